@@ -1,0 +1,1 @@
+"""Owns pick-up at the counter and its shelf, and courier in one or both directions."""

@@ -1,0 +1,1 @@
+"""Contactless chips of documents: reading back what was written."""

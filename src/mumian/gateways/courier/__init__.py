@@ -1,0 +1,1 @@
+"""The express courier's orders and route messages, and its sandbox."""

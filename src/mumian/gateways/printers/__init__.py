@@ -1,0 +1,1 @@
+"""Ticket and receipt printers, and a printer that writes files."""

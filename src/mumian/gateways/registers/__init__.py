@@ -1,0 +1,1 @@
+"""Feeds of outside registers and reference lists, and a simulated provincial feed."""

@@ -1,0 +1,1 @@
+"""Short messages to mobile telephones, and a file that stands for the operator."""

@@ -1,0 +1,1 @@
+"""Calls, keys and announcements of the hotline."""

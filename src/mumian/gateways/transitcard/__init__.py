@@ -1,0 +1,1 @@
+"""The stored-value purse of the transit card and its simulator."""

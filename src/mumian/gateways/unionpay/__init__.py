@@ -1,0 +1,1 @@
+"""The bank-card payment gateway and its sandbox."""

@@ -1,0 +1,1 @@
+"""Owns blank stock, document numbers, personalisation, chip, quality check, spoiled and remade documents."""

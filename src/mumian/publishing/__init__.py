@@ -1,0 +1,1 @@
+"""Owns news, notices, questions and answers, and form downloads."""

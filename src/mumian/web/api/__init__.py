@@ -1,0 +1,1 @@
+"""Addresses for partner systems, described by a published schema."""

@@ -1,0 +1,1 @@
+"""The acceptance window's single screen. Leaves decisions to `web.desk`."""

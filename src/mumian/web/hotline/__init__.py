@@ -1,0 +1,1 @@
+"""The desk of a hotline agent. Leaves the telephone dialogue to `gateways.telephony`."""

@@ -1,0 +1,1 @@
+"""The one-screen self-service machine. Leaves payment and courier to their packages."""

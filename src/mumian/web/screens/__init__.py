@@ -1,0 +1,1 @@
+"""Hall screens, ticket machine, touch-screens and rating devices."""

@@ -1,0 +1,1 @@
+"""Pages of supervisors and leaders: complaints, samples, figures, audit."""
