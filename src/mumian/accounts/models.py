@@ -6,12 +6,50 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mumian.accounts.terms import AccountId
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts as people type their names: without regard to capitals."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=(username or "").strip().lower())
 
 
 class Account(AbstractBaseUser):
-    """Somebody who may sign in; what he may do is said by `offices`."""
+    """Somebody who may sign in.
 
-    username = models.CharField(max_length=64, unique=True)
+    What he may do is said by `offices`, what he is called by `offices` or `people`: an account holds no personal name
+    and knows no roles. There is no all-powerful account and no admin site.
+    """
+
+    username = models.CharField(_("username"), max_length=64, unique=True)
+    email = models.EmailField(_("e-mail address"), blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(
+        default=False,
+        help_text="Invented, with a public password; refused outside a demonstration.",
+    )
+    created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(username=Lower("username")) & ~models.Q(username=""),
+                name="account_username_is_written_in_lower_case",
+            ),
+        ]
+
+    @property
+    def account_id(self) -> AccountId:
+        return AccountId(self.pk)
