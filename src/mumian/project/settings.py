@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
     "mumian.foundation",
@@ -32,13 +33,38 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "mumian.web.shared.preferences.PreferencesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+]
+
+# Our pages are Jinja templates in `web/<front>/templates/<front>/`; third-party applications keep Django's own.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": sorted((ROOT / "src/mumian/web").glob("*/templates")),
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "mumian.web.shared.jinja.environment",
+            "context_processors": ["mumian.web.shared.context.page"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
 ]
 
 ROOT_URLCONF = "mumian.project.urls"
@@ -51,7 +77,22 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [ROOT / "src/mumian/locale"]
+
 STATIC_URL = "/static/"
+STATIC_ROOT = None if ENVIRONMENT.profile == "test" else ENVIRONMENT.var / "static"
+# `manage collectstatic` gathers the files under names that change with their content, compressed, to be kept by browsers.
+# Where nobody has gathered them, and in tests, they are served as they lie in the source.
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None or not (STATIC_ROOT / "staticfiles.json").exists()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "mumian.web.shared.static.GatheredFiles"},
+}
+
+# A demonstration says on every page that its persons and figures are invented.
+DEMO_MODE = ENVIRONMENT.profile != "office"
+# The national immigration service line, day and night, in Chinese and English.
+HOTLINE = "12367"
 
 DATABASES = {
     "default": {
