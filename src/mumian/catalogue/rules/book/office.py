@@ -1,0 +1,101 @@
+"""`rulebook.yaml`, `sources.yaml`, `legal.yaml`, `lists.yaml`, `channels.yaml`, `families.yaml`.
+
+Whose rulebook it is and what it rests on.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mumian.catalogue.rules.book.values import Code, Day, Entry, Flag, Line, Said, Span
+from mumian.catalogue.terms import Confidence
+
+
+class Contact(Entry):
+    """How the public reaches the office."""
+
+    phone: Line
+    address: Said
+    web: Line | None = None
+
+
+class Supervision(Entry):
+    """Where complaints go."""
+
+    phone: Line
+    address: Said | None = None
+    reception: Said | None = None
+
+
+class Office(Entry):
+    """The rulebook's title page. `city` is a division code (GB/T 2260)."""
+
+    code: Code
+    version: Line
+    title: Said
+    office: Said
+    city: Code
+    time_zone: Line
+    contact: Contact
+    supervision: Supervision
+    note: Said | None = None
+
+
+class Source(Entry):
+    """Where a fact was read."""
+
+    code: Code
+    what: Line
+    confidence: Confidence
+
+
+class Law(Entry):
+    """A legal basis. `ended` is the first day on which it no longer holds."""
+
+    code: Code
+    title: Said
+    issuer: Line
+    adopted: Day | None = None
+    effective: Day | None = None
+    ended: Day | None = None
+    note: Said | Line | None = None
+
+
+class ReferenceList(Entry):
+    """A list that a person is compared with. `counter_sees` is all that the counter is ever told."""
+
+    code: Code
+    name: Said
+    classification: Said | Line
+    two_people: Flag
+    decided_by: Said | Line
+    counter_sees: Said
+    basis: tuple[Code, ...] = ()
+    note: Said | Line | None = None
+
+
+class Family(Entry):
+    """Services that belong together."""
+
+    code: Code
+    name: Said
+
+
+class ChannelSpan(Span):
+    """Days on which a channel is open."""
+
+    note: Said | None = None
+    sources: tuple[Code, ...] = ()
+
+
+class Channel(Entry):
+    """A way to apply. `paper_folder`: whether its cases have a paper folder that is scanned at each hand-over."""
+
+    code: Code
+    name: Said
+    paper_folder: Flag
+    spans: Annotated[tuple[ChannelSpan, ...], Field(min_length=1)]
+    note: Said | None = None
+    sources: tuple[Code, ...] = ()
