@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mumian.foundation.words import Text
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # the word of the office: a refusal is an answer, not a fault
     """Something that was asked for was not done, and the person who asked is told so in `sentence`.
 
     Packages derive their own refusals from it (`ApprovalRefused`, `BlankAlreadyUsed`), so that a page can tell them apart.

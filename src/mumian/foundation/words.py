@@ -13,7 +13,7 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
-        """Say it in the language of this code: every Chinese code ("zh", "zh-hans", "zh_CN") gives Chinese, all others English."""
+        """Say it in the language of this code: "zh", "zh-hans", "zh_CN" give Chinese, all others English."""
         return self.zh if language.lower().startswith("zh") else self.en
 
     def filled(self, **values: object) -> Text:
