@@ -7,36 +7,77 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
+
+from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
 
 ROOT = Path(__file__).resolve().parents[3]
 
 Profile = Literal["demo", "office", "test"]
+Role = Literal["owner", "web", "worker", "sealer", "lists", "reader"]
+
+
+class SettingNotUnderstood(Refusal):
+    """A variable of the environment holds something it may not."""
 
 
 @dataclass(frozen=True)
 class Environment:
     """The settings of one process, as values that have already been checked."""
 
-    var: Path
-    profile: Profile
-    database_url: str | None
-    database_role: str
-    secret_key: str | None
-    port: int
+    var: Path = field(metadata={"variable": "MUMIAN_VAR"})
+    profile: Profile = field(metadata={"variable": "MUMIAN_PROFILE"})
+    database_url: str | None = field(metadata={"variable": "DATABASE_URL"})
+    database_role: Role = field(metadata={"variable": "MUMIAN_DB_ROLE"})
+    secret_key: str | None = field(metadata={"variable": "MUMIAN_SECRET_KEY"})
+    host: str = field(metadata={"variable": "MUMIAN_HOST"})
+    port: int = field(metadata={"variable": "MUMIAN_PORT"})
+    allowed_hosts: tuple[str, ...] = field(metadata={"variable": "MUMIAN_ALLOWED_HOSTS"})
+    web_workers: int = field(metadata={"variable": "MUMIAN_WEB_WORKERS"})
 
     @classmethod
     def read(cls, values: Mapping[str, str] = os.environ) -> Environment:
-        profile = values.get("MUMIAN_PROFILE", "demo")
-        if profile not in {"demo", "office", "test"}:
-            raise ValueError(f"MUMIAN_PROFILE is {profile!r}; it may be demo, office or test.")
+        """Take the settings from the environment. Raises SettingNotUnderstood, naming the variable."""
         return cls(
-            var=Path(values.get("MUMIAN_VAR") or ROOT / "var").absolute(),
-            profile=profile,  # type: ignore[arg-type]  # checked on the line above
+            var=Path(values.get("MUMIAN_VAR") or ROOT / "var").expanduser().absolute(),
+            profile=cast("Profile", _one_of(values, "MUMIAN_PROFILE", "demo", get_args(Profile))),
             database_url=values.get("DATABASE_URL") or None,
-            database_role=values.get("MUMIAN_DB_ROLE", "web"),
+            database_role=cast("Role", _one_of(values, "MUMIAN_DB_ROLE", "web", get_args(Role))),
             secret_key=values.get("MUMIAN_SECRET_KEY") or None,
-            port=int(values.get("MUMIAN_PORT", "8000")),
+            host=values.get("MUMIAN_HOST") or "127.0.0.1",
+            port=_number(values, "MUMIAN_PORT", 8000, at_most=65535),
+            allowed_hosts=tuple(name.strip() for name in values.get("MUMIAN_ALLOWED_HOSTS", "").split(",") if name.strip()),
+            web_workers=_number(values, "MUMIAN_WEB_WORKERS", 1, at_most=256),
         )
+
+    @classmethod
+    def variables(cls) -> list[str]:
+        """The name of every variable that is read."""
+        return [str(one.metadata["variable"]) for one in fields(cls)]
+
+
+def _one_of(values: Mapping[str, str], name: str, otherwise: str, allowed: tuple[str, ...]) -> str:
+    value = values.get(name) or otherwise
+    if value not in allowed:
+        raise SettingNotUnderstood(
+            Text(
+                zh=f"没有启动：{name} 的值是 {value!r}，只能是 {'、'.join(allowed)}。",
+                en=f"Nothing was started: {name} is {value!r}; it may be {', '.join(allowed)}.",
+            )
+        )
+    return value
+
+
+def _number(values: Mapping[str, str], name: str, otherwise: int, *, at_most: int) -> int:
+    value = values.get(name) or str(otherwise)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= at_most:
+        raise SettingNotUnderstood(
+            Text(
+                zh=f"没有启动：{name} 的值是 {value!r}，应为 1 至 {at_most} 的整数。",
+                en=f"Nothing was started: {name} is {value!r}; it must be a whole number from 1 to {at_most}.",
+            )
+        )
+    return int(value)

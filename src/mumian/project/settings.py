@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from mumian.project.database.location import django_databases
 from mumian.project.environment import ROOT, Environment
+from mumian.project.secret import secret_key
 
 ENVIRONMENT = Environment.read()
 
 BASE_DIR = ROOT
 DEBUG = False
-SECRET_KEY = ENVIRONMENT.secret_key or "only for tools that open no session"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+SECRET_KEY = secret_key(ENVIRONMENT)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", *ENVIRONMENT.allowed_hosts]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -94,10 +96,4 @@ DEMO_MODE = ENVIRONMENT.profile != "office"
 # The national immigration service line, day and night, in Chinese and English.
 HOTLINE = "12367"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "mumian",
-        "OPTIONS": {"server_side_binding": True},
-    }
-}
+DATABASES = django_databases(ENVIRONMENT)

@@ -1,0 +1,7 @@
+"""`python -m mumian` is the program `mumian`."""
+
+import sys
+
+from mumian.project.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of the program `mumian`, one file each; `table` lists them."""

@@ -1,0 +1,42 @@
+"""Faults of the machine, said in a sentence: a full disk, a read-only one, a folder that belongs to somebody else."""
+
+from __future__ import annotations
+
+import errno
+
+from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
+
+SENTENCES = {
+    errno.ENOSPC: Text(
+        zh="磁盘已满（{path}），没有完成；请腾出空间后再运行，已写入的数据不会损坏。",
+        en="The disk is full ({path}), so this was not finished; free some space and run it again: nothing is harmed.",
+    ),
+    errno.EROFS: Text(
+        zh="磁盘是只读的（{path}），无法写入；请用 MUMIAN_VAR 指定一个可写的文件夹。",
+        en="The disk is read-only ({path}) and nothing was written; name a folder that can be written in MUMIAN_VAR.",
+    ),
+    errno.EACCES: Text(
+        zh="没有权限使用 {path}；请换有权限的账户，或用 MUMIAN_VAR 指定自己的文件夹。",
+        en="There is no permission to use {path}; take an account that has it, or name a folder of your own in MUMIAN_VAR.",
+    ),
+    errno.ENOTDIR: Text(
+        zh="{path} 不是文件夹，无法存放数据；请用 MUMIAN_VAR 指定一个文件夹。",
+        en="{path} is not a folder, so no data can be kept there; name a folder in MUMIAN_VAR.",
+    ),
+}
+SENTENCES[errno.EDQUOT] = SENTENCES[errno.ENOSPC]
+SENTENCES[errno.EPERM] = SENTENCES[errno.EACCES]
+SENTENCES[errno.EEXIST] = SENTENCES[errno.ENOTDIR]
+
+
+class MachineRefused(Refusal):
+    """The machine does not let us do what was asked."""
+
+
+def refusal_for(fault: OSError) -> MachineRefused | None:
+    """The sentence for a fault of the machine that its user can mend; None for all others."""
+    pattern = SENTENCES.get(fault.errno or 0)
+    if pattern is None:
+        return None
+    return MachineRefused(pattern.filled(path=fault.filename or fault.strerror or ""))

@@ -1,0 +1,1 @@
+"""The processes of a running house: how they are started, watched, remembered and ended."""
