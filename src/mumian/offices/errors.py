@@ -1,0 +1,47 @@
+"""What could not be done in the offices, in sentences for the person who asked."""
+
+from __future__ import annotations
+
+from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
+
+
+class PostingRefused(Refusal):
+    """Somebody was not posted; the sentence says which separation of powers forbids it."""
+
+
+class OfficerUnknown(Refusal):
+    """There is no officer with this badge number."""
+
+    def __init__(self, badge_number: str) -> None:
+        super().__init__(
+            Text(
+                "未作任命:没有警号(工号)为 {badge} 的人员。请核对号码,或先办理入职登记。",
+                "Nobody was posted: no officer has the badge number {badge}. Check the number, or enter the officer first.",
+            ).filled(badge=badge_number)
+        )
+
+
+class PlaceUnknown(Refusal):
+    """A statement names a bureau, hall, window, department or amenity that nobody has stated."""
+
+    def __init__(self, *, what: Text, code: str, named_by: str) -> None:
+        self.code = code
+        super().__init__(
+            Text(
+                "未保存:{named_by} 引用的{what} {code} 不存在。请先登记该{what},或改正引用。",
+                "Nothing was kept: {named_by} names the {what} {code}, which does not exist. State it first, or correct it.",
+            ).filled(named_by=named_by, what=what, code=code)
+        )
+
+
+class HoursUnreadable(Refusal):
+    """Opening hours are written in a way that nobody could keep."""
+
+    def __init__(self, *, hall: str, why: str) -> None:
+        super().__init__(
+            Text(
+                "未保存:大厅 {hall} 的开放时间有误({why})。请按 09:00-12:00 的样式改正,时段不得重叠。",
+                "Nothing was kept: the opening hours of hall {hall} are wrong: {why} Write them as 09:00-12:00, no overlap.",
+            ).filled(hall=hall, why=why)
+        )

@@ -1,0 +1,20 @@
+"""The tables of this package."""
+
+from __future__ import annotations
+
+from mumian.offices.models.places import Amenity, Bureau, Floor, Hall, HallDistrict, HallHours, ServicePoint, Window
+from mumian.offices.models.staff import Department, Officer, Posting
+
+__all__ = [
+    "Amenity",
+    "Bureau",
+    "Department",
+    "Floor",
+    "Hall",
+    "HallDistrict",
+    "HallHours",
+    "Officer",
+    "Posting",
+    "ServicePoint",
+    "Window",
+]

@@ -1,0 +1,95 @@
+"""Who somebody is on the staff, and what he may do on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from mumian.foundation.words import Text
+from mumian.offices.models import Officer, Posting
+from mumian.offices.terms import DepartmentKind, OfficerId, Role, StaffStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One posting in force."""
+
+    role: Role
+    department_id: int
+    department: DepartmentKind
+    bureau: str
+    bureau_name: Text
+    hall: str | None
+    hall_name: Text | None
+    window: str | None
+    window_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerSheet:
+    """An officer with what he holds on one day."""
+
+    officer_id: OfficerId
+    account_id: int | None
+    badge_number: str
+    name: str
+    latin: str
+    status: StaffStatus
+    duties: tuple[Duty, ...]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles held on that day."""
+        return frozenset(duty.role for duty in self.duties)
+
+
+def officer_of(account_id: int, *, on: date) -> OfficerSheet | None:
+    """The officer this account belongs to, with his postings on this day; None for applicants and leavers. Two queries."""
+    officer = _officers(on).filter(account_id=account_id).first()
+    return _sheet(officer) if officer else None
+
+
+def officers_holding(role: Role, *, on: date) -> tuple[OfficerSheet, ...]:
+    """Everybody who holds this role on this day, by badge number. Two queries for any number of officers."""
+    holding = _in_force(Posting.objects.all(), on).filter(role=role.value).values("officer_id")
+    return tuple(_sheet(officer) for officer in _officers(on).filter(pk__in=holding).order_by("badge_number"))
+
+
+def _in_force(postings: QuerySet[Posting], on: date) -> QuerySet[Posting]:
+    return postings.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def _officers(on: date) -> QuerySet[Officer]:
+    postings = _in_force(Posting.objects.select_related("department__bureau", "hall", "window"), on)
+    return Officer.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=on), joined_on__lte=on).prefetch_related(
+        Prefetch("postings", postings.order_by("pk"))
+    )
+
+
+def _sheet(officer: Officer) -> OfficerSheet:
+    return OfficerSheet(
+        officer_id=OfficerId(officer.pk),
+        account_id=officer.account_id,
+        badge_number=officer.badge_number,
+        name=officer.name,
+        latin=officer.latin,
+        status=StaffStatus(officer.status),
+        duties=tuple(_duty(posting) for posting in officer.postings.all()),
+    )
+
+
+def _duty(posting: Posting) -> Duty:
+    bureau = posting.department.bureau
+    return Duty(
+        role=Role(posting.role),
+        department_id=posting.department_id,
+        department=DepartmentKind(posting.department_kind),
+        bureau=bureau.code,
+        bureau_name=bureau.name,
+        hall=posting.hall.code if posting.hall else None,
+        hall_name=posting.hall.name if posting.hall else None,
+        window=posting.window.code if posting.window else None,
+        window_number=posting.window.number if posting.window else None,
+    )

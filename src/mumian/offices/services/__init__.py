@@ -1,0 +1,35 @@
+"""What may be written here: the places a rulebook states, and the staff."""
+
+from __future__ import annotations
+
+from mumian.offices.services.keeping import Kept
+from mumian.offices.services.places import (
+    keep_amenities,
+    keep_bureaus,
+    keep_hall,
+    keep_halls,
+    keep_offices,
+    keep_point,
+    keep_points,
+    keep_window,
+    keep_windows,
+)
+from mumian.offices.services.staff import appoint_officers, end_posting, give_account, open_departments, post_officer
+
+__all__ = [
+    "Kept",
+    "appoint_officers",
+    "end_posting",
+    "give_account",
+    "keep_amenities",
+    "keep_bureaus",
+    "keep_hall",
+    "keep_halls",
+    "keep_offices",
+    "keep_point",
+    "keep_points",
+    "keep_window",
+    "keep_windows",
+    "open_departments",
+    "post_officer",
+]

@@ -1,0 +1,1 @@
+"""Real rows for tests, made through the services of the packages; all persons and places are invented."""

@@ -1,0 +1,128 @@
+"""Entering and posting staff."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from factories.offices import TODAY, appointment, officer, posting, small_office
+from factories.sql import run
+from mumian.accounts.models import Account
+from mumian.offices.errors import OfficerUnknown, PlaceUnknown, PostingRefused
+from mumian.offices.queries import officer_of
+from mumian.offices.services import appoint_officers, end_posting, give_account, open_departments, post_officer
+from mumian.offices.terms import DepartmentKind, Role, StaffStatus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _office() -> None:
+    small_office()
+
+
+def postings() -> list[tuple[str, date, date | None]]:
+    rows = run("SELECT role, valid_from, valid_to FROM offices_posting ORDER BY id")
+    return [(role, first, last) for role, first, last in rows]
+
+
+def test_officers_are_entered_once_however_often_they_are_stated() -> None:
+    people = [appointment("100001", posting()), appointment("100002", posting())]
+
+    assert [appoint_officers(appointments=people) for _ in range(2)] == [2, 0]
+    assert len(postings()) == 2
+
+
+def test_nobody_is_entered_when_one_appointment_is_refused() -> None:
+    wrong = appointment("100002", posting(Role.APPROVAL_OFFICER), status=StaffStatus.EMPLOYEE)
+
+    with pytest.raises(PostingRefused):
+        appoint_officers(appointments=[appointment("100001", posting()), wrong])
+
+    assert run("SELECT count(*) FROM offices_officer") == [(0,)]
+
+
+def test_appointment_with_two_administrator_roles_is_refused() -> None:
+    both = appointment("100001", posting(Role.SYSTEM_ADMINISTRATOR), posting(Role.AUDIT_ADMINISTRATOR))
+
+    with pytest.raises(PostingRefused):
+        appoint_officers(appointments=[both])
+
+
+def test_posting_to_a_place_nobody_stated_is_refused() -> None:
+    with pytest.raises(PlaceUnknown):
+        officer("100001", posting(hall="H99"))
+
+
+def test_officer_is_posted_when_nothing_forbids_it() -> None:
+    badge = officer()
+
+    post_officer(badge_number=badge, posting=posting(hall="H01", window="H01-W02"))
+
+    assert postings() == [("acceptance_officer", date(2026, 1, 1), None)]
+
+
+def test_second_administrator_role_is_refused_in_a_sentence() -> None:
+    badge = officer("100001", posting(Role.SYSTEM_ADMINISTRATOR))
+
+    with pytest.raises(PostingRefused) as refusal:
+        post_officer(badge_number=badge, posting=posting(Role.AUDIT_ADMINISTRATOR))
+
+    assert refusal.value.sentence.en == (
+        "Nobody was posted: one person never holds two of the three administrator roles. "
+        "End the other posting first, or choose somebody else."
+    )
+
+
+def test_officer_is_posted_elsewhere_after_his_posting_has_ended() -> None:
+    badge = officer("100001", posting(Role.ACCEPTANCE_OFFICER))
+    [(pk,)] = run("SELECT id FROM offices_posting")
+
+    end_posting(posting_id=pk, on=date(2026, 6, 30))
+    post_officer(badge_number=badge, posting=posting(Role.APPROVAL_OFFICER, valid_from=date(2026, 7, 1)))
+
+    assert postings() == [
+        ("acceptance_officer", date(2026, 1, 1), date(2026, 6, 30)),
+        ("approval_officer", date(2026, 7, 1), None),
+    ]
+
+
+def test_posting_does_not_end_before_it_begins() -> None:
+    officer("100001", posting())
+    [(pk,)] = run("SELECT id FROM offices_posting")
+
+    with pytest.raises(PostingRefused):
+        end_posting(posting_id=pk, on=date(2025, 1, 1))
+
+
+def test_unknown_badge_number_is_refused() -> None:
+    with pytest.raises(OfficerUnknown):
+        post_officer(badge_number="999999", posting=posting())
+
+
+def test_account_leads_to_its_officer() -> None:
+    badge = officer("100001", posting(Role.ANALYST))
+    account = Account.objects.create(username="invented")
+
+    give_account(badge_number=badge, account_id=account.pk)
+
+    found = officer_of(account.pk, on=TODAY)
+    assert found is not None
+    assert (found.badge_number, found.roles) == ("100001", {Role.ANALYST})
+
+
+def test_account_of_nobody_is_refused() -> None:
+    account = Account.objects.create(username="invented")
+
+    with pytest.raises(OfficerUnknown):
+        give_account(badge_number="999999", account_id=account.pk)
+
+
+def test_departments_are_opened_once() -> None:
+    assert open_departments(wanted={"440100": [DepartmentKind.HOTLINE]}) == 0
+
+
+def test_departments_of_an_unknown_bureau_are_refused() -> None:
+    with pytest.raises(PlaceUnknown):
+        open_departments(wanted={"999999": [DepartmentKind.HOTLINE]})
