@@ -26,7 +26,7 @@ from mumian.foundation.deadlines import (
     recomputed,
     time_left,
 )
-from tests.foundation.conftest import read_vectors
+from tests.support.published import read_vectors
 
 VECTORS = read_vectors("deadlines")
 CUT_OFF = time(17, 0)
