@@ -1,0 +1,67 @@
+"""The dispatcher's loop: turn after turn until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from threading import Event as Flag
+from typing import Final
+
+from django.db import InterfaceError, OperationalError, connection
+
+from mumian.foundation.clock import Clock
+from mumian.foundation.commands.service import forget_answers
+from mumian.foundation.outbox.attention import forget_settled
+from mumian.foundation.outbox.dispatching import Dispatcher, Turn
+
+logger = logging.getLogger(__name__)
+
+# Publishing does not NOTIFY (every NOTIFY takes one lock that all committing transactions of the server share), so nothing wakes
+# the dispatcher and it looks for itself: at once while there is work, then at growing intervals. Looking costs two index probes.
+SHORTEST_REST: Final = 0.02
+LONGEST_REST: Final = 0.25
+LONGEST_WAIT_FOR_DATABASE: Final = 5.0
+KEPT_FOR: Final = timedelta(days=30)
+TIDIED_EVERY: Final = timedelta(hours=1)
+
+
+def next_rest(rest: float, turn: Turn) -> float:
+    """Seconds to rest after this turn: none after work, then 20 ms, doubling up to a quarter of a second."""
+    return 0.0 if turn else min(max(rest * 2, SHORTEST_REST), LONGEST_REST)
+
+
+def work_until(stop: Flag, *, dispatcher: Dispatcher, clock: Clock) -> None:
+    """Hand events on until `stop` is set; the batch in hand is finished first.
+
+    When the database goes away it waits and connects again: nothing is lost, since a batch that has not committed has not
+    happened.
+    """
+    rest, away_for, tidied_at = 0.0, 0.0, None
+    while not stop.is_set():
+        try:
+            turn = dispatcher.turn()
+            tidied_at = _tidy(clock, tidied_at)
+        except (OperationalError, InterfaceError) as error:
+            connection.close()
+            away_for = min(max(away_for * 2, 0.1), LONGEST_WAIT_FOR_DATABASE)
+            logger.warning("database away", extra={"error": type(error).__name__, "again_in_s": away_for})
+            stop.wait(away_for)
+            continue
+        if away_for:
+            logger.info("database back")
+        away_for, rest = 0.0, next_rest(rest, turn)
+        if turn:
+            logger.debug("turn", extra={"handed_on": turn.handed_on, "done": turn.done, "failed": turn.failed, "dead": turn.dead})
+        if rest:
+            stop.wait(rest)
+
+
+def _tidy(clock: Clock, tidied_at: datetime | None) -> datetime:
+    """Once an hour, forget what nobody will ask for again."""
+    now = clock.now()
+    if tidied_at is not None and now - tidied_at < TIDIED_EVERY:
+        return tidied_at
+    events, answers = forget_settled(before=now - KEPT_FOR), forget_answers(before=now - KEPT_FOR)
+    if events or answers:
+        logger.info("tidied", extra={"events": events, "answers": answers})
+    return now
