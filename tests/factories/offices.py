@@ -94,7 +94,7 @@ def office_facts() -> OfficeFacts:
                 SOUTH,
                 ("HM-G-REPEAT",),
                 nearest_hall="H02",
-                open_day_and_night=True,
+                open_when=Text("全天", "day and night"),
             ),
         ),
     )

@@ -186,8 +186,8 @@ ATTACKS = [
         "hours_end_after_they_begin|range lower bound",
     ),
     (
-        "INSERT INTO offices_hallhours (hall_id, mon_fri, sat, sun, holidays, valid_from, stated_at) "
-        "SELECT hall_id, mon_fri, sat, sun, holidays, '2006-01-01', stated_at FROM offices_hallhours",
+        "INSERT INTO offices_hallhours (hall_id, mon_fri, sat, sun, holidays, note_zh, note_en, valid_from, stated_at) "
+        "SELECT hall_id, mon_fri, sat, sun, holidays, note_zh, note_en, '2006-01-01', stated_at FROM offices_hallhours",
         "a_hall_has_one_set_of_hours_on_a_day",
     ),
 ]

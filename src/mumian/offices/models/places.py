@@ -125,6 +125,8 @@ class HallHours(Stated):
     sun = _interval_list()
     holidays = _interval_list()
     make_up: ArrayField[list[str] | None, list[str] | None] = ArrayField(models.CharField(max_length=11), null=True)
+    note_zh = models.CharField(max_length=300, blank=True, default="")
+    note_en = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -217,7 +219,12 @@ class ServicePoint(Named):
     hall = models.ForeignKey(Hall, null=True, on_delete=models.PROTECT, related_name="points")
     nearest_hall = models.ForeignKey(Hall, null=True, on_delete=models.PROTECT, related_name="points_nearby")
     services: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=40), default=list)
-    open_day_and_night = models.BooleanField(default=False)
+    location_zh = models.CharField(max_length=120, blank=True, default="")
+    location_en = models.CharField(max_length=120, blank=True, default="")
+    address_zh = models.CharField(max_length=200, blank=True, default="")
+    address_en = models.CharField(max_length=200, blank=True, default="")
+    open_when_zh = models.CharField(max_length=120, blank=True, default="")
+    open_when_en = models.CharField(max_length=120, blank=True, default="")
     closed_on = models.DateField(null=True)
 
     class Meta:

@@ -98,7 +98,9 @@ def service_points(*, on: date) -> tuple[PointFacts, ...]:
             services=tuple(point.services),
             hall=point.hall.code if point.hall else None,
             nearest_hall=point.nearest_hall.code if point.nearest_hall else None,
-            open_day_and_night=point.open_day_and_night,
+            location=Text(point.location_zh, point.location_en),
+            address=Text(point.address_zh, point.address_en),
+            open_when=Text(point.open_when_zh, point.open_when_en),
         )
         for point in points
     )
@@ -160,6 +162,7 @@ def _hours(row: HallHours) -> HoursSpan:
         sun=tuple(row.sun),
         holidays=tuple(row.holidays),
         make_up=None if row.make_up is None else tuple(row.make_up),
+        note=Text(row.note_zh, row.note_en),
     )
 
 

@@ -27,6 +27,8 @@ BUREAU = Text("机构", "bureau")
 HALL = Text("大厅", "hall")
 AMENITY = Text("设施", "amenity")
 
+HOURS_COLUMNS = ("valid_from", "valid_to", "mon_fri", "sat", "sun", "holidays", "make_up", "note_zh", "note_en")
+
 
 @transaction.atomic
 def keep_offices(*, facts: OfficeFacts, at: datetime) -> Kept:
@@ -104,7 +106,7 @@ def keep_halls(*, halls: Sequence[HallFacts], at: datetime, close_others: bool =
         for pk, hall in by_hall.items()
     }
     floors = {pk: _floor_values(hall) for pk, hall in by_hall.items()}
-    kept += keep_statements(HallHours, hours, ("valid_from", "valid_to", "mon_fri", "sat", "sun", "holidays", "make_up"), at=at)
+    kept += keep_statements(HallHours, hours, HOURS_COLUMNS, at=at)
     kept += keep_statements(HallDistrict, districts, ("valid_from", "valid_to", "code"), at=at)
     return kept + keep_statements(Floor, floors, ("floor", "holds_zh", "holds_en", "amenities"), at=at)
 
@@ -151,8 +153,10 @@ def keep_points(*, points: Sequence[PointFacts], at: datetime, close_others: boo
             "hall_id": _known(halls, point.hall, what=HALL, named_by=point.code) if point.hall else None,
             "nearest_hall_id": _known(halls, point.nearest_hall, what=HALL, named_by=point.code) if point.nearest_hall else None,
             "services": list(point.services),
-            "open_day_and_night": point.open_day_and_night,
             **_named(point.name),
+            **_said("location", point.location),
+            **_said("address", point.address),
+            **_said("open_when", point.open_when),
         }
         for point in points
     }
@@ -168,11 +172,9 @@ def _hall_values(hall: HallFacts, bureaus: Mapping[str, int]) -> dict[str, objec
     return {
         "bureau_id": _known(bureaus, hall.bureau, what=BUREAU, named_by=hall.code),
         "kind": hall.kind.value,
-        "address_zh": hall.address.zh,
-        "address_en": hall.address.en,
+        **_said("address", hall.address),
         "phone": hall.phone,
-        "how_to_get_zh": hall.how_to_get.zh,
-        "how_to_get_en": hall.how_to_get.en,
+        **_said("how_to_get", hall.how_to_get),
         "services": list(hall.services),
         "daily_share": hall.daily_share,
         **_named(hall.name),
@@ -188,6 +190,7 @@ def _hours_values(span: HoursSpan) -> dict[str, object]:
         "sun": list(span.sun),
         "holidays": list(span.holidays),
         "make_up": None if span.make_up is None else list(span.make_up),
+        **_said("note", span.note),
     }
 
 
@@ -195,8 +198,7 @@ def _floor_values(hall: HallFacts) -> list[dict[str, object]]:
     return [
         {
             "floor": floor.floor,
-            "holds_zh": floor.holds.zh,
-            "holds_en": floor.holds.en,
+            **_said("holds", floor.holds),
             "amenities": list(floor.amenities),
         }
         for floor in hall.floors
@@ -232,4 +234,9 @@ def _known(ids: Mapping[str, int], code: str, *, what: Text, named_by: str) -> i
 
 
 def _named(name: Text) -> dict[str, object]:
-    return {"name_zh": name.zh, "name_en": name.en}
+    return _said("name", name)
+
+
+def _said(column: str, text: Text) -> dict[str, object]:
+    """A text as the two columns that hold it."""
+    return {f"{column}_zh": text.zh, f"{column}_en": text.en}

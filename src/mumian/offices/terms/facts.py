@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from mumian.foundation.words import Text
 from mumian.offices.terms.places import BureauKind, HallKind, PointHost, PointKind, WindowKind
+
+NOTHING = Text("", "")
+"""Where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class HoursSpan:
     sun: tuple[str, ...] = ()
     holidays: tuple[str, ...] = ()
     make_up: tuple[str, ...] | None = None
+    note: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class HallFacts:
     floors: tuple[FloorFacts, ...]
     services: tuple[str, ...]
     daily_share: Decimal
-    how_to_get: Text = field(default_factory=lambda: Text("", ""))
+    how_to_get: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,10 @@ class WindowFacts:
 
 @dataclass(frozen=True, slots=True)
 class PointFacts:
-    """A self-service point. One in a hall names the hall; one in a police station names itself and the hall it hangs on."""
+    """A self-service point: in a hall, or in a police station and served from its nearest hall.
+
+    `location` says where in the house it stands, `open_when` when it can be used.
+    """
 
     code: str
     host: PointHost
@@ -109,7 +116,9 @@ class PointFacts:
     services: tuple[str, ...]
     hall: str | None = None
     nearest_hall: str | None = None
-    open_day_and_night: bool = False
+    location: Text = NOTHING
+    address: Text = NOTHING
+    open_when: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
