@@ -1,0 +1,42 @@
+"""The glossary explains every closed list of values in the program."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADING = re.compile(r"^### `(\w+)`", re.MULTILINE)
+VALUE = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
+
+
+def _values_in_code() -> set[str]:
+    """`Colour.green` for every value of every StrEnum of the package."""
+    found = set()
+    for path in (ROOT / "src" / "mumian").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any(isinstance(base, ast.Name) and base.id == "StrEnum" for base in node.bases):
+                found |= {
+                    f"{node.name}.{line.value.value}"
+                    for line in node.body
+                    if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and isinstance(line.value.value, str)
+                }
+    return found
+
+
+def _values_explained() -> set[str]:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    parts = HEADING.split(glossary)[1:]
+    return {f"{name}.{value}" for name, text in zip(parts[::2], parts[1::2], strict=True) for value in VALUE.findall(text)}
+
+
+def test_every_value_in_the_code_is_explained_in_the_glossary() -> None:
+    in_code = _values_in_code()
+
+    assert "Colour.purple" in in_code
+    assert sorted(in_code - _values_explained()) == []
+
+
+def test_the_glossary_explains_no_value_that_is_gone() -> None:
+    assert sorted(_values_explained() - _values_in_code()) == []
