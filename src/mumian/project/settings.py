@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mumian.project.database.location import django_databases
 from mumian.project.environment import ROOT, Environment
+from mumian.project.logs import LOGGING as LOGGING
 from mumian.project.secret import secret_key
 
 ENVIRONMENT = Environment.read()
@@ -35,7 +36,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "mumian.web.shared.policy.PolicyMiddleware",
     "mumian.web.shared.preferences.PreferencesMiddleware",
+    "mumian.web.shared.error_pages.ErrorPagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -70,6 +73,7 @@ TEMPLATES = [
 ]
 
 ROOT_URLCONF = "mumian.project.urls"
+CSRF_FAILURE_VIEW = "mumian.web.shared.error_pages.csrf_failure"
 WSGI_APPLICATION = "mumian.project.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

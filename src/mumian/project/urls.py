@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from mumian.project.health import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("", include("mumian.web.shared.urls")),
 ]
+
+handler400 = "mumian.web.shared.error_pages.bad_request"
+handler403 = "mumian.web.shared.error_pages.permission_denied"
+handler404 = "mumian.web.shared.error_pages.not_found"
+handler500 = "mumian.web.shared.error_pages.server_error"

@@ -29,6 +29,45 @@ class Command:
 
 _ALL = (
     Command(
+        "demo [--port 8000] [--fresh]",
+        Text("打开一个满是虚构人物的办事大厅", "open an office full of invented people"),
+        "mumian.project.commands.house:demo",
+    ),
+    Command(
+        "serve [web|worker] [--host H] [--port P]",
+        Text("正式运行，或只运行其中一个进程", "run the office for real, or one of its processes"),
+        "mumian.project.commands.house:serve",
+    ),
+    Command(
+        "status [--json]",
+        Text("说明正在运行什么（退出码 0 运行，3 停止）", "say what runs (exit code 0 running, 3 stopped)"),
+        "mumian.project.commands.state:status",
+    ),
+    Command("stop", Text("停止正在运行的一切", "stop everything that runs"), "mumian.project.commands.state:stop"),
+    Command(
+        "test [pytest arguments]",
+        Text("运行测试", "run the tests"),
+        "mumian.project.commands.test:run",
+    ),
+    Command(
+        "check [NAME …]",
+        Text(
+            "运行全部检查：格式、类型、分层、迁移、规则手册、语言",
+            "run all checks: style, types, floors, migrations, rulebook, messages",
+        ),
+        "mumian.project.commands.check:run",
+    ),
+    Command(
+        "bench [NAME] [--json]",
+        Text("列出或运行一项测量", "list the measurements, or run one"),
+        "mumian.project.commands.bench:run",
+    ),
+    Command(
+        "db roles|migrate|backup FILE|restore FILE",
+        Text("照看数据库：登录名、数据表、备份、恢复", "look after the database: logins, tables, backup, restore"),
+        "mumian.project.commands.db:run",
+    ),
+    Command(
         "manage COMMAND …",
         Text("运行 Django 的管理命令", "run a management command of Django"),
         "mumian.project.commands.manage:run",
@@ -37,6 +76,11 @@ _ALL = (
         "rulebook check|load|explain …",
         Text("检查、装入、解释规则手册", "check, load or ask a rulebook"),
         "mumian.project.commands.rulebook:run",
+    ),
+    Command(
+        "messages extract|update|check|compile",
+        Text("收集、核对、编译界面上的句子", "gather, check and compile the sentences of the pages"),
+        "mumian.project.messages:run",
     ),
 )
 

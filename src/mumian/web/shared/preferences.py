@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import escape_uri_path
@@ -56,21 +57,29 @@ def theme_from_code(code: str | None) -> Theme | None:
     return next((theme for theme in THEMES if theme == code), None)
 
 
+def asked(request: HttpRequest) -> QueryDict:
+    """The parameters of the address; none where they cannot be read, so that the page saying so can still be made."""
+    try:
+        return request.GET
+    except SuspiciousOperation:
+        return QueryDict()
+
+
 def chosen_language(request: HttpRequest) -> Language:
     return (
-        language_from_code(request.GET.get("lang"))
+        language_from_code(asked(request).get("lang"))
         or language_from_code(request.COOKIES.get(LANGUAGE_COOKIE))
         or language_from_header(request.headers.get("Accept-Language", ""))
     )
 
 
 def chosen_theme(request: HttpRequest) -> Theme:
-    return theme_from_code(request.GET.get("theme")) or theme_from_code(request.COOKIES.get(THEME_COOKIE)) or "auto"
+    return theme_from_code(asked(request).get("theme")) or theme_from_code(request.COOKIES.get(THEME_COOKIE)) or "auto"
 
 
 def address_with(request: HttpRequest, extra: Mapping[str, str]) -> str:
     """The present address with these parameters instead of any `lang` and `theme` in it; everything else is kept."""
-    kept = [(name, value) for name, values in request.GET.lists() if name not in {"lang", "theme"} for value in values]
+    kept = [(name, value) for name, values in asked(request).lists() if name not in {"lang", "theme"} for value in values]
     query = urlencode([*kept, *extra.items()])
     # A path that begins with two slashes would be read as another host.
     path = escape_leading_slashes(escape_uri_path(request.path))
@@ -98,11 +107,11 @@ class PreferencesMiddleware:
         return response
 
     def _switch(self, request: HttpRequest) -> HttpResponse | None:
-        if request.method not in {"GET", "HEAD"} or not ({"lang", "theme"} & set(request.GET)):
+        if request.method not in {"GET", "HEAD"} or not ({"lang", "theme"} & set(asked(request))):
             return None
         response = HttpResponseRedirect(address_with(request, {}))
-        if language := language_from_code(request.GET.get("lang")):
+        if language := language_from_code(asked(request).get("lang")):
             _remember(response, LANGUAGE_COOKIE, language)
-        if theme := theme_from_code(request.GET.get("theme")):
+        if theme := theme_from_code(asked(request).get("theme")):
             _remember(response, THEME_COOKIE, theme)
         return response

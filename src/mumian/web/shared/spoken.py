@@ -8,12 +8,10 @@ from typing import Protocol
 
 from django.utils import timezone, translation
 
-WEEKDAYS_ZH = "一二三四五六日"
-WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS_EN = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from mumian.foundation.clock import local
+from mumian.foundation.dates import MONTHS, said_date, said_day
+from mumian.foundation.money import COINS, Currency, Money
+from mumian.foundation.words import Text
 
 
 class Sayable(Protocol):
@@ -25,10 +23,6 @@ class Sayable(Protocol):
 def page_language() -> str:
     """The language of the page being made: `zh-hans` or `en`."""
     return translation.get_language() or "zh-hans"
-
-
-def in_chinese() -> bool:
-    return page_language().startswith("zh")
 
 
 def said(text: Sayable | str | None) -> str:
@@ -46,15 +40,11 @@ def day(value: date | None, *, year: bool | None = None, weekday: bool = True) -
     """
     if value is None:
         return ""
-    on = timezone.localtime(value).date() if isinstance(value, datetime) and timezone.is_aware(value) else value
+    on = local(value).date() if isinstance(value, datetime) and timezone.is_aware(value) else value
     with_year = on.year != timezone.localdate().year if year is None else year
-    if in_chinese():
-        spoken = f"{on.month}月{on.day}日"
-        spoken = f"{on.year}年{spoken}" if with_year else spoken
-        return f"{spoken} 星期{WEEKDAYS_ZH[on.weekday()]}" if weekday else spoken
-    spoken = f"{on.day} {MONTHS_EN[on.month - 1]}"
-    spoken = f"{spoken} {on.year}" if with_year else spoken
-    return f"{WEEKDAYS_EN[on.weekday()]} {spoken}" if weekday else spoken
+    if weekday:
+        return said(said_day(on, today=None if with_year else on))
+    return said(said_date(on) if with_year else Text(zh=f"{on.month}月{on.day}日", en=f"{on.day} {MONTHS[on.month - 1]}"))
 
 
 def clock(value: datetime | time | None) -> str:
@@ -62,13 +52,12 @@ def clock(value: datetime | time | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return f"{value.hour:02}:{value.minute:02}"
+        value = local(value)
+    return f"{value:%H:%M}"
 
 
-def money(yuan: Decimal | int | None) -> str:
-    """An amount of yuan: `¥200`, `¥1,200`, `¥20.50`. None is a fee that the office says at the window."""
-    if yuan is None:
+def money(amount: Money | Decimal | int | None) -> str:
+    """An amount of money, or a number of yuan: `¥200`, `¥1,200`, `¥20.50`. None is a fee that the office says at the window."""
+    if amount is None:
         return translation.gettext("ask at the window")
-    amount = Decimal(yuan)
-    return f"¥{amount:,.0f}" if amount == amount.to_integral_value() else f"¥{amount:,.2f}"
+    return str(amount if isinstance(amount, Money) else Money(Currency.CNY, round(Decimal(amount) * COINS)))

@@ -1,0 +1,29 @@
+"""When a request came in: the clock of the pages, read once and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+
+from mumian.foundation.clock import SystemClock
+
+CLOCK = SystemClock()
+
+
+class Arrival:
+    """Note the moment at which the request came in, so that everything done for it happens at one time."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META["mumian.arrived_at"] = CLOCK.now()
+        return self.answer(request)
+
+
+def arrived_at(request: HttpRequest) -> datetime:
+    """The moment at which this request came in."""
+    moment: datetime = request.META["mumian.arrived_at"]
+    return moment
