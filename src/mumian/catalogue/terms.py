@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from mumian.foundation.calendar import DayType
+from mumian.foundation.deadlines import Unit as LimitUnit
+
+__all__ = ["DayType", "LimitUnit"]
+
 
 class FactType(StrEnum):
     """What kind of value a fact has.
@@ -70,14 +75,6 @@ class Order(StrEnum):
     BY_REASON = "by_reason"
 
 
-class LimitUnit(StrEnum):
-    """What a limit is counted in."""
-
-    WORKING_DAY = "working_day"
-    CALENDAR_DAY = "calendar_day"
-    HOUR = "hour"
-
-
 class Confidence(StrEnum):
     """How far an entry can be trusted; `given` is the account that the office is modelled on."""
 
@@ -128,15 +125,6 @@ class DivisionKind(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     DISTRICT = "district"
-
-
-class DayType(StrEnum):
-    """What kind of day the working-day calendar says it is."""
-
-    WORKDAY = "workday"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    MAKEUP_WORKDAY = "makeup_workday"
 
 
 class Accepts(StrEnum):

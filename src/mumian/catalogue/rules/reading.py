@@ -27,14 +27,15 @@ Step = str | int
 class Reading:
     """A rulebook as it was read. Where entries are broken the book holds the others, so that one run finds all problems.
 
-    `codes` are the codes that are declared, broken entries included: a reference to a broken entry is not a second problem.
+    `unread` are subjects of which no file could be read. `codes` are the codes that are declared, broken entries included:
+    a reference to a broken entry is not a second problem.
     """
 
     folder: Path
     book: Rulebook
     problems: list[Problem] = field(default_factory=list)
     codes: dict[str, set[str]] = field(default_factory=dict)
-    whole: bool = True
+    unread: set[str] = field(default_factory=set)
     _origin: dict[str, list[tuple[Sheet, tuple[Step, ...]]]] = field(default_factory=dict)
 
     def place(self, subject: str, *path: Step, line_of_text: int = 1) -> Place:
@@ -75,8 +76,6 @@ def read_rulebook(folder: Path) -> Reading:
         elif entries:
             fields[subject.name] = entries[0]
     _report_strangers(reading)
-    missing = [subject.name for subject in SUBJECTS if not subject.many and subject.name not in fields]
-    reading.whole = not missing and not reading.problems
     reading.book = _partial(fields)
     return reading
 
@@ -102,11 +101,13 @@ def _files_of(subject: Subject, folder: Path) -> Iterable[tuple[Path, str]]:
 def _read_subject(subject: Subject, reading: Reading) -> list[Entry]:
     entries: list[Entry] = []
     reading.codes.setdefault(subject.name, set())
+    reading.unread.add(subject.name)
     for path, name in _files_of(subject, reading.folder):
         sheet, problems = read_csv(path, name) if name.endswith(".csv") else read_yaml(path, name)
         reading.problems.extend(problems)
         if sheet is None:
             continue
+        reading.unread.discard(subject.name)
         for prefix, raw in _raw_entries(subject, sheet, reading):
             if isinstance(raw, dict) and isinstance(raw.get("code"), str):
                 reading.codes[subject.name].add(raw["code"])

@@ -1,7 +1,1 @@
-"""The rulebook's files as values: one module per subject, `rulebook.py` joins them."""
-
-from __future__ import annotations
-
-from mumian.catalogue.rules.book.rulebook import Rulebook
-
-__all__ = ["Rulebook"]
+"""The rulebook's files as values: one module per subject; `rulebook.py` joins them."""

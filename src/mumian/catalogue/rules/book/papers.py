@@ -39,10 +39,11 @@ class NoticeItem(Entry):
 
 
 class NoticeClass(Entry):
-    """A class of deficiencies."""
+    """A class of deficiencies. `count`, where written, is how many items it must have."""
 
     code: Code
     name: Said
+    count: Count | None = None
     items: Annotated[tuple[NoticeItem, ...], Field(min_length=1)]
 
 

@@ -13,6 +13,10 @@ from mumian.catalogue.rules.book.places import Amenity, Divisions, Hall, Point, 
 from mumian.catalogue.rules.book.services import Allowance, Reason, Service, Territory
 from mumian.catalogue.rules.book.time import AcceptanceExample, CalendarDay, Reform, TimeRules
 from mumian.catalogue.rules.book.values import Entry
+from mumian.catalogue.rules.knowledge import Vocabulary
+from mumian.foundation.calendar import CalendarDay as PublishedDay
+from mumian.foundation.calendar import CalendarUnreadable, WorkingCalendar
+from mumian.foundation.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,22 @@ class Rulebook(Entry):
     def family_of(self) -> Mapping[str, Family]:
         """Families of services by code."""
         return {family.code: family for family in self.families}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The declared facts, ready for answering."""
+        return Vocabulary(self.fact_of)
+
+    @cached_property
+    def working_calendar(self) -> WorkingCalendar | None:
+        """The calendar for counting days; None where there is none, or one with gaps (`check` reports them)."""
+        try:
+            return WorkingCalendar(
+                PublishedDay(day.date, day.day_type, Text(day.name_zh, day.name_en) if day.name_zh else None)
+                for day in self.calendar
+            )
+        except (CalendarUnreadable, IndexError):
+            return None
 
     def counts(self) -> dict[str, int]:
         """How many there are of each, in the order in which `check` says it."""
