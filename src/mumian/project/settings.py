@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from mumian.project import logs
 from mumian.project.database.location import django_databases
 from mumian.project.environment import ROOT, Environment
-from mumian.project.logs import LOGGING as LOGGING
 from mumian.project.secret import secret_key
 
 ENVIRONMENT = Environment.read()
@@ -22,6 +22,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "mumian.foundation",
     "mumian.audit",
     "mumian.accounts",
@@ -33,6 +36,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mumian.web.shared.arrival.Arrival",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -42,7 +46,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mumian.web.shared.signing_in.idle.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -55,7 +61,10 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "mumian.web.shared.jinja.environment",
-            "context_processors": ["mumian.web.shared.context.page"],
+            "context_processors": [
+                "mumian.web.shared.context.page",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -76,6 +85,12 @@ ROOT_URLCONF = "mumian.project.urls"
 CSRF_FAILURE_VIEW = "mumian.web.shared.error_pages.csrf_failure"
 WSGI_APPLICATION = "mumian.project.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["mumian.web.shared.signing_in.backend.AccountBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -97,7 +112,48 @@ STORAGES = {
 
 # A demonstration says on every page that its persons and figures are invented.
 DEMO_MODE = ENVIRONMENT.profile != "office"
+# Officers of a real office need a second factor; a demonstration says on every page that it asks for none.
+SECOND_FACTOR_REQUIRED = not DEMO_MODE
 # The national immigration service line, day and night, in Chinese and English.
 HOTLINE = "12367"
 
 DATABASES = django_databases(ENVIRONMENT)
+LOGGING = logs.LOGGING
+
+# Signing in: a user name with a password, or a passkey; staff and applicants never register themselves.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:landing"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "mumian.web.shared.signing_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# All officers of a hall share one address, so guessing is limited by account; the limits by address only stop floods.
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "5/5m/key,100/m/ip", "signup": "20/m/ip"}
+MFA_ADAPTER = "mumian.web.shared.signing_in.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail plays no part in signing in
+MFA_TOTP_ISSUER = "Mumian"
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO_MODE  # http://localhost
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# A session ends with the browser, after a shift, or after an hour without use (see `signing_in.idle`). Cookies do not know
+# ports, so houses that run side by side on one machine use names of their own.
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO_MODE
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = f"mumian_session_{ENVIRONMENT.port}" if DEMO_MODE else "__Host-mumian_session"
+CSRF_COOKIE_NAME = f"mumian_csrf_{ENVIRONMENT.port}" if DEMO_MODE else "__Host-mumian_csrf"
+if not DEMO_MODE:
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    # The proxy in front must set this header itself and drop what clients send under its name.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

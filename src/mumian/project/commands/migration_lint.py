@@ -1,0 +1,101 @@
+"""Whether the migrations are complete, apply to an empty database, and do nothing that would stop a running office.
+
+Each migration is applied to a database of its own and the SQL that it really ran is given to squawk.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+
+from mumian.project.database.address import Address
+from mumian.project.database.logins import grant_statements, run_all
+from mumian.project.environment import ROOT
+
+Statements = dict[tuple[str, str], list[str]]
+
+
+def main() -> int:
+    """0 when nothing was found. Needs an owner's DATABASE_URL that may create databases."""
+    owner = Address.parse(os.environ["DATABASE_URL"])
+    scratch = owner.with_name(f"mumian_lint_{os.getpid()}")
+    name = sql.Identifier(scratch.name)
+    with owner.connect() as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        try:
+            with scratch.connect() as empty:
+                run_all(empty, list(grant_statements(empty)))
+            os.environ["DATABASE_URL"] = scratch.url
+            django.setup()
+            found = [_missing(), _squawk(_applied())]
+            connections.close_all()
+        finally:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    return max(found)
+
+
+def _missing() -> int:
+    try:
+        call_command("makemigrations", check_changes=True, dry_run=True, interactive=False, stdout=io.StringIO())
+    except (SystemExit, CommandError):
+        sys.stdout.write("A model has changed without a migration: ./mumian manage makemigrations\n")
+        return 1
+    return 0
+
+
+def _applied() -> Statements:
+    """Apply everything; our own packages' statements by (package, migration)."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    executor.loader.check_consistent_history(connection)
+    executor.recorder.ensure_schema()
+    state = executor._create_project_state(with_applied_migrations=True)  # noqa: SLF001  # the public way runs all at once
+    ran: Statements = {}
+    for migration, _ in plan:
+        statements: list[str] = []
+        with connection.execute_wrapper(_keeping(statements)):
+            state = executor.apply_migration(state, migration)
+        if type(migration).__module__.startswith("mumian."):
+            ran[migration.app_label, migration.name] = statements
+    return ran
+
+
+def _keeping(statements: list[str]) -> Callable[..., Any]:
+    def keep(execute: Callable[..., Any], statement: Any, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's shape
+        text = str(statement)
+        if not params and not text.startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+            statements.append(text.rstrip().rstrip(";") + ";")
+        return execute(statement, params, many, context)
+
+    return keep
+
+
+def _squawk(ran: Statements) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for (package, name), statements in sorted(ran.items()):
+            if statements:
+                file = Path(folder) / f"{package}_{name}.sql"
+                file.write_text("\n".join(statements) + "\n")
+                files.append(file.name)
+        command = [str(Path(sys.executable).parent / "squawk"), "--config", str(ROOT / ".squawk.toml"), *files]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603  # a tool of the checks
+    if done.returncode != 0:
+        sys.stdout.write(done.stdout + done.stderr)
+    return 1 if done.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

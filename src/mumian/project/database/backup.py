@@ -1,0 +1,81 @@
+"""A backup is one file that holds the whole database; restoring it replaces everything, or nothing when it fails."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
+from mumian.project.database.address import Address
+from mumian.project.database.binaries import Binaries
+
+# Everything of the database goes, in the same transaction in which the backup's content comes.
+EMPTY_FIRST = "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+
+
+class BackupNotMade(Refusal):
+    """The database was not written to a file."""
+
+
+class BackupNotRestored(Refusal):
+    """The database stays as it was."""
+
+
+def back_up(binaries: Binaries, address: Address, file: Path) -> None:
+    """Write the database to `file`, readable by nobody else. Raises BackupNotMade; a file already there is kept until then."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    try:
+        done = _run([binaries.program("pg_dump"), "--format=custom", "--no-owner", f"--file={beside}"], address)
+        if done.returncode != 0:
+            raise BackupNotMade(
+                Text(
+                    zh=f"没有备份成功：{_last_word(done)}；原有文件没有改动。",
+                    en=f"The backup was not made: {_last_word(done)}; a file that was there before is unchanged.",
+                )
+            )
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def restore(binaries: Binaries, address: Address, file: Path) -> None:
+    """Replace the whole database by the backup in one transaction. Raises BackupNotRestored; the database is then as before."""
+    if not file.is_file():
+        raise BackupNotRestored(Text(zh=f"没有恢复：找不到文件 {file}。", en=f"Nothing was restored: there is no file {file}."))
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "content.sql"
+        first = Path(folder) / "first.sql"
+        first.write_text(EMPTY_FIRST)
+        read = _run([binaries.program("pg_restore"), "--no-owner", f"--file={script}", str(file)], address)
+        if read.returncode == 0:
+            command = [binaries.program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"]
+            read = _run([*command, "-f", str(first), "-f", str(script)], address)
+    if read.returncode != 0:
+        raise BackupNotRestored(
+            Text(
+                zh=f"没有恢复：{_last_word(read)}；数据库保持原样。",
+                en=f"Nothing was restored: {_last_word(read)}; the database is as it was.",
+            )
+        )
+
+
+def _run(command: list[str], address: Address) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # programs of PostgreSQL, at paths of ours
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **address.libpq_environment()},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def _last_word(done: subprocess.CompletedProcess[str]) -> str:
+    lines = [line.strip() for line in done.stderr.splitlines() if "error" in line.lower() or "fatal" in line.lower()]
+    return (lines or done.stderr.strip().splitlines() or ["the program said nothing"])[0][:300]

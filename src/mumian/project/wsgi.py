@@ -1,0 +1,15 @@
+"""What the web server runs."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mumian.project.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+from mumian.project.processes.lifeline import follow_parent
+
+# A web server's worker whose server was killed would keep the port and serve an old house.
+follow_parent()
+application = get_wsgi_application()
