@@ -1,0 +1,1 @@
+"""Plain decisions about names, masking and guardians; they know no database."""
