@@ -23,7 +23,7 @@ def family() -> None:
 
 
 ATTACKS = [
-    ("UPDATE people_person SET kind = 'ghost'", "person_is_of_a_known_kind"),
+    ("UPDATE people_person SET kind = 'ghost', register_division = NULL", "person_is_of_a_known_kind"),
     ("UPDATE people_person SET sex = '?'", "sex_is_as_documents_write_it"),
     ("UPDATE people_person SET name = ''", "everybody_has_a_name"),
     ("UPDATE people_person SET nationality = 'de' WHERE kind = 'foreigner'", "nationality_is_three_capitals"),

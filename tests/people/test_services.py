@@ -36,7 +36,7 @@ def documents() -> list[tuple[str, str | None]]:
     return [
         (number, carrier)
         for number, carrier in run(
-            "SELECT d.number, c.number FROM people_helddocument d LEFT JOIN people_helddocument c ON c.id = d.carrier_id ORDER BY 1"
+            "SELECT d.number, c.number FROM people_helddocument d LEFT JOIN people_helddocument c ON c.id = d.carrier_id"
         )
     ]
 

@@ -109,7 +109,7 @@ def test_account_leads_to_its_officer() -> None:
 
     found = officer_of(account.pk, on=TODAY)
     assert found is not None
-    assert (found.badge_number, found.roles) == ("100001", {Role.ANALYST})
+    assert (found.badge_number, found.roles) == ("100001", frozenset({Role.ANALYST}))
 
 
 def test_account_of_nobody_is_refused() -> None:
