@@ -29,6 +29,14 @@ class Supervision(Entry):
     reception: Said | None = None
 
 
+class Right(Span):
+    """A right of applicants and the remedy that goes with it; without families it is everybody's."""
+
+    families: tuple[Code, ...] = ()
+    text: Said
+    basis: tuple[Code, ...] = ()
+
+
 class Office(Entry):
     """The rulebook's title page. `city` is a division code (GB/T 2260)."""
 
@@ -40,6 +48,7 @@ class Office(Entry):
     time_zone: Line
     contact: Contact
     supervision: Supervision
+    rights: tuple[Right, ...] = ()
     note: Said | None = None
 
 

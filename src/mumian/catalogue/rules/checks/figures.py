@@ -38,7 +38,7 @@ def allowances(reading: Reading) -> Iterator[Problem]:
         if len(set(stages)) < len(stages):
             said = Text("同一阶段写了两次。", "A stage is named twice.")
             yield Problem(reading.place("allowances", index, "stages"), "allowance-sum", said)
-    for index, service in enumerate(reading.book.services):
+    for index, service in enumerate(reading.book.services if "allowances" not in reading.unread else ()):
         yield from _not_shared_out(reading, index, service)
 
 

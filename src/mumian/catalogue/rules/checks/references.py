@@ -18,6 +18,7 @@ Kinds = tuple[str, ...]
 
 REFERENCES: Mapping[tuple[type[Entry], str], Kinds] = {
     (office.Office, "city"): ("divisions",),
+    (office.Right, "families"): ("families",),
     (facts.RuleVersion, "sets"): ("facts",),
     (facts.RuleVersion, "materials"): ("materials",),
     (facts.RuleVersion, "notice_items"): ("notice_items",),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
-from mumian.catalogue.rules.book import papers, services, time
+from mumian.catalogue.rules.book import office, papers, services, time
 from mumian.catalogue.rules.book.services import Service
 from mumian.catalogue.rules.book.values import Entry, Span
 from mumian.catalogue.rules.checks.walking import Path, entries, fields_set, key_of
@@ -22,7 +22,7 @@ SIDE_BY_SIDE: Mapping[type[Span], Callable[[Span], Hashable]] = {
 }
 """Spans that may hold together when they speak of different things."""
 
-MAY_OVERLAP: tuple[type[Span], ...] = (papers.NumberPattern, time.Pause)
+MAY_OVERLAP: tuple[type[Span], ...] = (papers.NumberPattern, time.Pause, office.Right)
 
 WITHOUT_GAPS = ("order", "eligibility", "lists", "fee", "limits", "channels")
 """What a service must have on every day on which it is offered, if only to say that there is nothing."""
