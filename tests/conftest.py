@@ -8,14 +8,23 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
+from mumian.project import messages
 from mumian.project.environment import Environment
 from tests.support.databases import WITH_RULEBOOK, WITHOUT_RULEBOOK, TestDatabases, serving
 
 DATABASES: pytest.StashKey[TestDatabases] = pytest.StashKey()
 KIND: pytest.StashKey[str] = pytest.StashKey()
+
+
+def pytest_configure() -> None:
+    """Read the sentences in both languages, and serve style sheets from the source, whatever a demonstration has gathered."""
+    messages.compile_catalogue()
+    settings.STATIC_ROOT = None
+    settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture(scope="session")

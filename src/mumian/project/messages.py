@@ -38,6 +38,7 @@ KEYWORDS: Final[dict[str, tuple[int | tuple[int, str], ...] | None]] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+HALF_WIDTH: Final = re.compile("(?<=[\u4e00-\u9fff])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff])")
 PLACE: Final = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -101,7 +102,7 @@ def check(source: Path = SOURCE, path: Path = CATALOGUE) -> list[Fault]:
         if message.id:
             faults += _faults_of(message, said, path)
     faults += [
-        _fault(path, message, "句子已经不用,却还留着。请运行 messages update。", "is no longer said. Run messages update.")
+        _fault(path, message, "句子已经不用，却还留着。请运行 messages update。", "is no longer said. Run messages update.")
         for message in catalogue.obsolete.values()
     ]
     return faults
@@ -109,11 +110,15 @@ def check(source: Path = SOURCE, path: Path = CATALOGUE) -> list[Fault]:
 
 def _faults_of(message: Message, said: Catalog, path: Path) -> Iterator[Fault]:
     if said.get(message.id, message.context) is None:
-        yield _fault(path, message, "句子已经不用,却还留着。请运行 messages update。", "is no longer said. Run messages update.")
+        yield _fault(path, message, "句子已经不用，却还留着。请运行 messages update。", "is no longer said. Run messages update.")
     elif message.fuzzy:
         yield _fault(path, message, "的译文标为待核对。请核对后去掉 fuzzy。", "is marked fuzzy. Look at it and remove the mark.")
     elif not _is_translated(message):
         yield _fault(path, message, "还没有译文。请写上中文。", "has no translation. Write it in Chinese.")
+    elif any(HALF_WIDTH.search(text) for text in _forms(message.string)):
+        yield _fault(
+            path, message, "的译文里有半角标点。请用全角。", "has Latin punctuation in its Chinese. Use full-width marks."
+        )
     elif any(_places(text) != _places(_forms(message.id)[-1]) for text in _forms(message.string)):
         yield _fault(
             path,

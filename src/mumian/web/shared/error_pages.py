@@ -157,20 +157,20 @@ class PlainWords:
 FAULT: Final = PlainWords(
     500,
     ("我们这边出了故障", "Something went wrong on our side"),
-    ("不是您的问题。故障已经记录,编号", "It was not your doing. The fault has been recorded under the number"),
+    ("不是您的问题。故障已经记录，编号", "It was not your doing. The fault has been recorded under the number"),
     (
-        "请过几分钟再试一次。若仍不行,请打电话,报上编号。",
+        "请过几分钟再试一次。若仍不行，请打电话，报上编号。",
         "Please try again in a few minutes. If it happens again, call us and say the number.",
     ),
-    ("以前保存的都还在;刚才这一步没有办成。", "What was saved before is kept; this last step was not carried out."),
+    ("以前保存的都还在；刚才这一步没有办成。", "What was saved before is kept; this last step was not carried out."),
 )
 
 AWAY: Final = PlainWords(
     503,
-    ("请稍等,马上就好", "We will be back in a moment"),
+    ("请稍等，马上就好", "We will be back in a moment"),
     ("现在暂时读不到办证数据。", "The office's data cannot be reached just now."),
-    ("请一分钟后刷新本页。很急的话,请打电话。", "Please load this page again in a minute. If it is urgent, call us."),
-    ("已经办理的都还在,没有改变。", "What has been done is kept, and nothing was changed."),
+    ("请一分钟后刷新本页。很急的话，请打电话。", "Please load this page again in a minute. If it is urgent, call us."),
+    ("已经办理的都还在，没有改变。", "What has been done is kept, and nothing was changed."),
 )
 
 

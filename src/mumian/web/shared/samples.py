@@ -55,12 +55,12 @@ STEPS: Final[tuple[dict[str, Any], ...]] = (
 
 MATERIALS: Final[tuple[dict[str, Any], ...]] = (
     {"state": "yes", "text": Text("居民身份证原件", "Identity card, the original"), "reason": None},
-    {"state": "yes", "text": Text("申请表,已签名", "Application form, signed"), "reason": None},
+    {"state": "yes", "text": Text("申请表，已签名", "Application form, signed"), "reason": None},
     {
         "state": "no",
         "text": Text("近期正面免冠照片", "A recent photograph"),
         "reason": Text(
-            "背景不是白色,请在自助照相机重拍。", "The ground is not white; please take it again at the photo machine."
+            "背景不是白色，请在自助照相机重拍。", "The ground is not white; please take it again at the photo machine."
         ),
     },
     {"state": "open", "text": Text("原护照", "The former passport"), "reason": None},
@@ -68,9 +68,9 @@ MATERIALS: Final[tuple[dict[str, Any], ...]] = (
 
 FEES: Final = (
     (Text("普通护照", "Ordinary passport"), 120, 7),
-    (Text("往来港澳通行证(电子)", "HK-Macao travel permit (card)"), 60, 7),
+    (Text("往来港澳通行证（电子）", "HK-Macao travel permit (card)"), 60, 7),
     (Text("往来港澳一次签注", "HK-Macao endorsement, single"), 15, 7),
-    (Text("往来港澳多次签注(一年)", "HK-Macao endorsement, one year"), 80, 7),
+    (Text("往来港澳多次签注（一年）", "HK-Macao endorsement, one year"), 80, 7),
 )
 
 HALLS: Final = (

@@ -1,0 +1,21 @@
+"""Whose password counts."""
+
+from __future__ import annotations
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from mumian.accounts.models import Account
+
+
+class AccountBackend(AuthenticationBackend):
+    """Refuses closed accounts, and demo accounts wherever real work is done: their password is public.
+
+    Also asked for every page of a signed-in person, so that a closed account is out at once.
+    """
+
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+        if not isinstance(user, Account) or (user.demo and not settings.DEMO_MODE):
+            return False
+        return bool(super().user_can_authenticate(user))

@@ -1,0 +1,32 @@
+"""Tells the rest of the house who came and went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from mumian.accounts.models import Account
+from mumian.accounts.services import note_signed_in, note_signed_out
+from mumian.foundation.clock import SystemClock
+from mumian.web.shared.arrival import arrived_at
+
+
+@receiver(user_logged_in, dispatch_uid="mumian.signed_in")
+def tell_signed_in(request: HttpRequest | None, user: Account, **_: Any) -> None:
+    note_signed_in(account_id=user.account_id, at=_moment(request))
+
+
+@receiver(user_logged_out, dispatch_uid="mumian.signed_out")
+def tell_signed_out(request: HttpRequest | None, user: Account | None, **_: Any) -> None:
+    if user is not None:
+        note_signed_out(account_id=user.account_id, at=_moment(request))
+
+
+def _moment(request: HttpRequest | None) -> Any:
+    """The arrival of the request, or the present for sign-ins without one (tests, tools)."""
+    if request is None or "mumian.arrived_at" not in request.META:
+        return SystemClock().now()
+    return arrived_at(request)
