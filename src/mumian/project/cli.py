@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
-from mumian.project.commands.faults import refusal_for
 from mumian.project.commands.table import COMMANDS, Command
+from mumian.project.faults import refusal_for
 
 NOT_DONE = 1
 NOT_UNDERSTOOD = 2

@@ -1,4 +1,4 @@
-"""`mumian check`: everything that can be known without running the tests. One line for each check; all are done, whatever fails."""
+"""`mumian check`: all that can be known without running the tests. One line for each check; whatever fails, all are done."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _passes(check: Check) -> bool:
 
 
 def _run(check: Check) -> subprocess.CompletedProcess[str]:
-    surroundings: Mapping[str, str] = {**os.environ, "MUMIAN_PROFILE": "test"}
+    surroundings: Mapping[str, str] = {**os.environ, "MUMIAN_PROFILE": "test", "NO_COLOR": "1"}
     if not check.database:
         return _completed(check, surroundings)
     # Not the house's own server: a check must not depend on what an office holds, nor stop while it is open.

@@ -22,6 +22,7 @@ from mumian.foundation.words import Text
 from mumian.project.database.address import Address
 from mumian.project.database.binaries import BUILTIN_LOCALE_SINCE, Binaries
 from mumian.project.database.server_account import ServerAccount
+from mumian.project.faults import refusal_for_words
 from mumian.project.processes.lifeline import die_with_parent
 
 SUPERUSER = "postgres"
@@ -35,7 +36,11 @@ class DatabaseDidNotStart(Refusal):
     """The database server did not start; the sentence carries its own last word."""
 
     @classmethod
-    def because(cls, reason: str, log: Path) -> DatabaseDidNotStart:
+    def because(cls, reason: str, log: Path) -> Refusal:
+        """The refusal for the server's last word; a full or read-only disk has a sentence of its own."""
+        known = refusal_for_words(reason, log.parent)
+        if known is not None:
+            return known
         reason = " ".join(reason.split())[:300]
         return cls(
             Text(

@@ -9,8 +9,12 @@ from mumian.project.database.embedded import EmbeddedDatabase
 from mumian.project.database.logins import OWNER, Passwords, login_name
 from mumian.project.environment import Environment
 
-# Milliseconds. A page that waits longer has failed its visitor already; migrations may take what they need.
-PATIENCE_OF_PAGES = {"statement_timeout": 30_000, "lock_timeout": 10_000, "idle_in_transaction_session_timeout": 60_000}
+# Milliseconds. A page that waits longer has failed its visitor already. A migration may take what it needs, but must not make
+# the pages queue behind its wish for a lock.
+PATIENCE = {
+    "web": {"statement_timeout": 30_000, "lock_timeout": 10_000, "idle_in_transaction_session_timeout": 60_000},
+    "owner": {"lock_timeout": 10_000},
+}
 
 
 def passwords(environment: Environment) -> Passwords:
@@ -31,7 +35,8 @@ def address_for(environment: Environment, role: str) -> Address:
 def django_databases(environment: Environment) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: connections are kept (a new one for each request costs four to seven times as much) and checked."""
     options: dict[str, Any] = {"server_side_binding": True, "application_name": f"mumian {environment.database_role}"}
-    if environment.database_role == "web":
-        options["options"] = " ".join(f"-c {name}={value}" for name, value in PATIENCE_OF_PAGES.items())
+    patience = PATIENCE.get(environment.database_role, {})
+    if patience:
+        options["options"] = " ".join(f"-c {name}={value}" for name, value in patience.items())
     entry = address_for(environment, environment.database_role).django(options=options)
     return {"default": {**entry, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}

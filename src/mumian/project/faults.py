@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
@@ -40,3 +41,11 @@ def refusal_for(fault: OSError) -> MachineRefused | None:
     if pattern is None:
         return None
     return MachineRefused(pattern.filled(path=fault.filename or fault.strerror or ""))
+
+
+def refusal_for_words(said: str, place: object) -> MachineRefused | None:
+    """The same for another program's last words; None where they speak of something else."""
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        if os.strerror(number).lower() in said.lower():
+            return refusal_for(OSError(number, os.strerror(number), str(place)))
+    return None
