@@ -117,3 +117,32 @@ def test_every_notice_remedy_is_short_enough_for_a_slip(book: Rulebook) -> None:
     long = [item.code for item in book.notices.items if len(item.remedy.zh) > 40 or len(item.remedy.en) > 110]
 
     assert long == []
+
+
+def test_every_material_but_the_offices_own_voucher_can_be_named_in_a_notice(book: Rulebook) -> None:
+    nameable = {code for item in book.notices.items for code in item.materials}
+
+    assert {material.code for material in book.materials} - nameable == {"P24"}
+
+
+def test_every_material_is_in_use_on_the_days_a_service_asks_for_it(book: Rulebook) -> None:
+    material_of = book.material_of
+
+    strangers = [
+        (service.code, need.code)
+        for service in book.services
+        for need in service.materials
+        for day in (need.from_on, need.to_on)
+        if day is not None and not material_of[need.code].holds_on(day)
+    ]
+
+    assert any(material.to_on for material in book.materials)
+    assert strangers == []
+
+
+def test_every_service_has_a_leaflet(book: Rulebook) -> None:
+    assert {service.code for service in book.services} - {code for leaflet in book.leaflets for code in leaflet.services} == set()
+
+
+def test_every_family_of_services_is_taken_in_some_hall(book: Rulebook) -> None:
+    assert {family.code for family in book.families} - {code for hall in book.halls for code in hall.services} == set()
