@@ -51,7 +51,8 @@ def order_of(asking: Asking) -> OrderAnswer | None:
     if span.kind is Order.ON_DEMAND:
         return OrderAnswer(span.kind, ON_DEMAND, note=span.note, basis=asking.laws(span.basis))
     reasons = _reasons(asking, span)
-    chosen = asking.known.facts.get("case.reason")
+    # Where a service has one reason only, asking for the service states it.
+    chosen = reasons[0].code if len(reasons) == 1 else asking.known.facts.get("case.reason")
     asks = reasons and chosen is None and "case.reason" in asking.book.fact_of
     sentence = Text(BY_REASON.zh + QUOTA.zh, BY_REASON.en + QUOTA.en) if span.quota else BY_REASON
     return OrderAnswer(

@@ -9,7 +9,7 @@ from mumian.catalogue.rules.book.facts import Condition, Example, Rule, RuleVers
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.catalogue.rules.checks.walking import examples as all_examples
 from mumian.catalogue.rules.expressions import ExpressionError, Fault, Missing, compiled
-from mumian.catalogue.rules.knowledge import Knowledge
+from mumian.catalogue.rules.knowledge import Knowledge, reads
 from mumian.catalogue.rules.problems import Problem
 from mumian.catalogue.rules.reading import Reading, Step
 from mumian.catalogue.terms import RuleKind
@@ -42,7 +42,8 @@ def has_examples(reading: Reading) -> Iterator[Problem]:
 def _lacking(version: RuleVersion) -> Iterator[tuple[str, Text]]:
     examples = version.examples
     if version.kind is RuleKind.VALUE:
-        if len({str(example.is_) for example in examples.gives}) < MIN_VALUES:
+        # A value that reads no fact is the same for everybody: one example says all.
+        if len({str(example.is_) for example in examples.gives}) < (MIN_VALUES if reads(version.value) else 1):
             yield "no-example", TWO_VALUES
         if examples.yes or examples.no:
             yield "example-kind", WRONG_KIND
