@@ -11,6 +11,17 @@ CONTENT_POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 
+# Devices of the counter are reached through a service of their own, never through the page.
+PERMISSIONS: Final = ", ".join(
+    [
+        *(
+            f"{power}=()"
+            for power in ("camera", "display-capture", "geolocation", "hid", "microphone", "payment", "serial", "usb")
+        ),
+        *(f"publickey-credentials-{act}=(self)" for act in ("create", "get")),
+    ]
+)
+
 
 class PolicyMiddleware:
     """Tell the browser the rule; a view that needs another one sets the header itself."""
@@ -21,4 +32,5 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -15,15 +15,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closed to registration; says plainly what went wrong and nothing when all went well."""
 
     error_messages = {  # noqa: RUF012  # the library's own form
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("User name and password do not belong together. Check both and try again."),
         "too_many_login_attempts": _(
-            "Too many attempts to sign in to this account. Wait five minutes and try again, or ask the person who looks after
-            accounts."
+            "Too many attempts to sign in to this account. Wait five minutes, or ask the person who looks after accounts."
         ),
         "incorrect_password": _("This is not the password of your account."),
         "enter_current_password": _("This is not your present password."),
@@ -41,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, *args, **options)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
     """Second factors: their secrets lie encrypted in the database."""
 
     error_messages = {  # noqa: RUF012  # the library's own form

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from mumian.accounts.models import Account
 
 
-class AccountBackend(AuthenticationBackend):
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """Refuses closed accounts, and demo accounts wherever real work is done: their password is public.
 
     Also asked for every page of a signed-in person, so that a closed account is out at once.
