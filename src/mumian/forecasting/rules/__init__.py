@@ -1,0 +1,1 @@
+"""Plain decisions about figures; they know no database."""
