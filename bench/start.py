@@ -50,17 +50,15 @@ def started(folder: Path) -> tuple[float, dict[str, Any]]:
     surroundings.pop("DATABASE_URL", None)
     program = [sys.executable, str(ROOT / "mumian")]
     began = time.monotonic()
-    with subprocess.Popen(
-        [*program, "demo", "--port", str(free_port())], env=surroundings, stdout=subprocess.PIPE, text=True
-    ) as house:
+    command = [*program, "demo", "--port", str(free_port())]
+    with subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) as house:  # noqa: S603  # our launcher
         try:
             if house.stdout is None or not any(line.startswith("ready ") for line in house.stdout):
                 raise RuntimeError("the demonstration did not become ready")
             took = time.monotonic() - began
             time.sleep(SETTLES_FOR)
-            said = subprocess.run(
-                [*program, "status", "--json"], env=surroundings, capture_output=True, text=True, check=True
-            ).stdout
+            asked = [*program, "status", "--json"]
+            said = subprocess.run(asked, env=surroundings, capture_output=True, text=True, check=True).stdout  # noqa: S603  # as above
         finally:
             house.send_signal(signal.SIGTERM)
     state: dict[str, Any] = json.loads(said)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.project.commands.table import COMMANDS, Command
-from mumian.project.faults import refusal_for
+from mumian.project.faults import refusal_for, refusal_for_silence
 
 NOT_DONE = 1
 NOT_UNDERSTOOD = 2
@@ -40,11 +40,11 @@ def _run(command: Command, arguments: list[str]) -> int:
         say(refusal.sentence)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as fault:
-        refusal_or_none = refusal_for(fault)
-        if refusal_or_none is None:
+    except Exception as fault:
+        known = refusal_for(fault) if isinstance(fault, OSError) else refusal_for_silence(fault)
+        if known is None:
             raise
-        say(refusal_or_none.sentence)
+        say(known.sentence)
     return NOT_DONE
 
 

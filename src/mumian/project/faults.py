@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 
+import psycopg
+
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 
@@ -48,4 +50,18 @@ def refusal_for_words(said: str, place: object) -> MachineRefused | None:
     for number in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
         if os.strerror(number).lower() in said.lower():
             return refusal_for(OSError(number, os.strerror(number), str(place)))
+    return None
+
+
+def refusal_for_silence(fault: BaseException) -> MachineRefused | None:
+    """The sentence for a database that cannot be reached; None for faults that a reachable database reports."""
+    for one in (fault, fault.__cause__):
+        if isinstance(one, psycopg.OperationalError) and one.sqlstate is None:
+            return MachineRefused(
+                Text(
+                    zh="数据库没有应答，没有完成；请检查它是否运行、地址与密码是否正确（./mumian status）。",
+                    en="The database did not answer, so this was not done; see that it runs and that its address and password "
+                    "are right (./mumian status).",
+                )
+            )
     return None

@@ -59,7 +59,9 @@ class Address:
     @property
     def url(self) -> str:
         """The address as one line, password included: for the environment of our own processes, never for a log."""
-        options = urlencode({"host": self.host, "port": self.port, **dict(self.extra)})
+        options = urlencode(
+            {"host": self.host, "port": self.port, **dict(self.extra)}, quote_via=quote
+        )  # libpq takes a plus as a plus
         return f"postgresql://{quote(self.user, safe='')}:{quote(self.password, safe='')}@/{quote(self.name, safe='')}?{options}"
 
     @property
