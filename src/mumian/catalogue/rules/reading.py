@@ -22,6 +22,9 @@ from mumian.foundation.words import Text
 
 Step = str | int
 
+BESIDE = {"volumes.yaml"}
+"""Files that lie beside the rules and are read by others: how many visitors come, and when."""
+
 
 @dataclass
 class Reading:
@@ -137,7 +140,7 @@ def _raw_entries(subject: Subject, sheet: Sheet, reading: Reading) -> Iterator[t
 def _report_strangers(reading: Reading) -> None:
     if not reading.folder.is_dir():
         return
-    known = {subject.path for subject in SUBJECTS}
+    known = {subject.path for subject in SUBJECTS} | BESIDE
     for path in sorted(reading.folder.iterdir()):
         if path.suffix in (".yaml", ".yml", ".csv") and path.name not in known:
             said = Text("规则手册不认识这个文件。请核对文件名。", "The rulebook does not know this file. Check its name.")
