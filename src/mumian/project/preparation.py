@@ -37,7 +37,8 @@ from mumian.project.processes.supervisor import say
 
 RULEBOOK = ROOT / "rulebooks" / "guangzhou"
 CITY = "mumian.simulation.city"
-STATIC_SOURCES = ("src/mumian/web/*/static/**/*", "requirements.txt")
+STATIC_SOURCES = ("src/mumian/web/*/static/**/*", "src/mumian/locale/**/*.po", "requirements.txt")
+COMPILED_MESSAGES = ROOT / "src/mumian/locale/zh_Hans/LC_MESSAGES/django.mo"
 
 
 class NotPrepared(Refusal):
@@ -156,13 +157,17 @@ def _write_accounts(environment: Environment) -> None:
 def _gather_static(environment: Environment) -> None:
     from django.core.management import call_command  # noqa: PLC0415  # as above
 
+    from mumian.project.messages import compile_catalogue  # noqa: PLC0415  # Babel is slow to load and not needed otherwise
+
+    compile_catalogue()
     call_command("collectstatic", verbosity=0, interactive=False, clear=True, stdout=io.StringIO())
     (environment.var / "static" / "fingerprint").write_text(_static_fingerprint())
 
 
 def _static_is_gathered(environment: Environment) -> bool:
     try:
-        return (environment.var / "static" / "fingerprint").read_text() == _static_fingerprint()
+        gathered = (environment.var / "static" / "fingerprint").read_text() == _static_fingerprint()
+        return gathered and COMPILED_MESSAGES.exists()
     except OSError:
         return False
 

@@ -1,0 +1,122 @@
+"""A real browser for journeys: where it is found, the screens it is tried on, and what is asked of every page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM: Final = Path(os.environ.get("MUMIAN_CHROMIUM", "/usr/bin/chromium"))
+CONTROLS: Final = Path(__file__).with_name("controls.js").read_text(encoding="utf-8").partition("\n")[2].strip()
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A size in CSS pixels. 320 px wide is a desk's screen of 1280 px at 400 % zoom (WCAG 2.2, success criterion 1.4.10)."""
+
+    name: str
+    width: int
+    height: int
+
+
+DESK: Final = Screen("desk", 1280, 800)
+PHONE: Final = Screen("phone", 390, 844)
+ZOOMED: Final = Screen("zoomed", 320, 256)
+HALL: Final = Screen("hall", 1920, 1080)
+HALL_LARGE: Final = Screen("hall-large", 3840, 2160)
+HALL_UPRIGHT: Final = Screen("hall-upright", 1080, 1920)
+KIOSK: Final = Screen("kiosk", 1280, 1024)
+
+Language = Literal["zh", "en"]
+Theme = Literal["light", "dark"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of the machine, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """One page, open, with everything the browser complained about."""
+
+    page: Page
+    complaints: list[str]
+
+
+@contextmanager
+def visiting(
+    browser: Browser, address: str, *, screen: Screen = DESK, language: Language = "zh", theme: Theme = "light"
+) -> Iterator[Visit]:
+    """Open an address as somebody new: this screen, this language of the browser, this theme of the system."""
+    context = browser.new_context(
+        viewport={"width": screen.width, "height": screen.height},
+        locale={"zh": "zh-CN", "en": "en-GB"}[language],
+        color_scheme=theme,
+        reduced_motion="reduce",
+    )
+    try:
+        page = context.new_page()
+        visit = Visit(page, [])
+        page.on("console", lambda message: visit.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.goto(address)
+        yield visit
+    finally:
+        context.close()
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA and its own best practices: rule and place, one per line."""
+    results: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def sideways_scroll(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def _controls(page: Page, question: str) -> Any:
+    return page.evaluate(f"{CONTROLS}.{question}")
+
+
+def controls(page: Page) -> list[str]:
+    """Every control that somebody with a mouse can use. Of a group of radio buttons only one, since arrows lead to the others."""
+    return sorted(_controls(page, "byKeyboard()"))
+
+
+def reached_by_keyboard(page: Page, *, most: int = 400) -> tuple[list[str], list[str]]:
+    """Press Tab through the whole page: the controls it came to, and those where the ring was missing or thinner than 3 px."""
+    reached: list[str] = []
+    without_ring: list[str] = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        answer = _controls(page, "focused()")
+        if answer is None or answer["again"]:
+            break
+        if answer["control"]:
+            reached.append(answer["name"])
+        if not answer["ring"]:
+            without_ring.append(answer["name"])
+    return sorted(reached), without_ring
+
+
+def small_targets(page: Page, least: int) -> list[str]:
+    """Controls lower than `least` CSS pixels, with their height."""
+    found: list[str] = _controls(page, f"lowerThan({least})")
+    return found
