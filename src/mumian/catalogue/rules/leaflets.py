@@ -15,12 +15,12 @@ from datetime import date
 
 from mumian.catalogue.rules.answers import Answer, answer
 from mumian.catalogue.rules.answers.places import halls_serving
-from mumian.catalogue.rules.answers.values import LimitAnswer, NeedState, ReasonState
+from mumian.catalogue.rules.answers.values import LimitAnswer, NeedState
 from mumian.catalogue.rules.book.papers import LeafletEntry
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.book.services import LimitSpan, PromisedLimit
 from mumian.catalogue.rules.book.values import all_on_day, on_day
-from mumian.catalogue.terms import LeafletSection, LimitUnit, Order, Path
+from mumian.catalogue.terms import LeafletSection, LimitUnit, Order, Otherwise, Path, RuleKind
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 
@@ -46,6 +46,10 @@ ONE: Mapping[LimitUnit, Text] = {
     LimitUnit.HOUR: Text("1 小时", "1 hour"),
 }
 AT_ONCE = Text("当场办结", "at once")
+
+
+CONDITIONS = (Otherwise.REJECT, Otherwise.ROUTE, Otherwise.NOTICE, Otherwise.WARN, Otherwise.REVIEW, Otherwise.REFUSE)
+"""The rules that a leaflet names; the others decide nothing for the applicant."""
 
 
 class UnknownLeaflet(Refusal):
@@ -139,12 +143,12 @@ def _digest(entry: LeafletEntry, sections: tuple[Section, ...]) -> str:
 
 
 def _section(book: Rulebook, kind: LeafletSection, offered: list[Answer], on: date) -> Section:
-    say = SAYING[kind]
-    parts = [Part(given.service, given.name, tuple(say(book, given, on))) for given in offered]
-    parts = [part for part in parts if part.sentences]
-    if len({part.sentences for part in parts}) == 1:
-        parts = [Part(None, None, parts[0].sentences)]
-    return Section(kind, TITLES[kind], tuple(parts))
+    """What all services of the leaflet say alike is said once, before what each says of its own."""
+    said = [(given, tuple(SAYING[kind](book, given, on))) for given in offered]
+    shared = [sentence for sentence in said[0][1] if all(sentence in own for _, own in said)] if said else []
+    own_parts = [Part(given.service, given.name, tuple(one for one in own if one not in shared)) for given, own in said]
+    parts = [Part(None, None, tuple(shared)), *own_parts]
+    return Section(kind, TITLES[kind], tuple(part for part in parts if part.sentences))
 
 
 def _who(book: Rulebook, given: Answer, on: date) -> Iterator[Text]:
@@ -153,11 +157,37 @@ def _who(book: Rulebook, given: Answer, on: date) -> Iterator[Text]:
         yield given.order.sentence
         if given.order.kind is Order.BY_REASON:
             yield from (Text(f"事由：{reason.name.zh}。", f"Reason: {reason.name.en}.") for reason in given.order.reasons)
-    for reason in given.reasons:
-        if reason.state not in (ReasonState.BY_OFFICE, ReasonState.NOT_CONCERNED):
-            yield Text(f"条件：{reason.name.zh}。", f"Condition: {reason.name.en}.")
+    service = book.service_of[given.service]
+    eligibility = on_day(service.eligibility, on)
+    by_office = {reason.rule for reason in given.reasons if reason.is_by_office}
+    for code in eligibility.rules if eligibility else ():
+        version = on_day(book.rule_of[code].versions, on)
+        if version and version.kind is RuleKind.CONDITION and version.otherwise in CONDITIONS and code not in by_office:
+            yield Text(f"条件：{version.granted.zh}", f"Condition: {version.granted.en}")
+    yield from _validity(given)
     if any(reason.is_by_office for reason in given.reasons):
         yield Text("其余事项由审批部门核查。", "The office itself checks the rest.")
+
+
+def _validity(given: Answer) -> Iterator[Text]:
+    """How long the document holds."""
+    span = given.validity
+    if span is None:
+        return
+    ages = ((16, span.under_16_years, span.from_16_years), (18, span.under_18_years, span.from_18_years))
+    for age, under, over in ages:
+        if under is not None and over is not None and under != over:
+            yield Text(
+                f"有效期：未满{age}周岁 {under} 年，{age}周岁以上 {over} 年。",
+                f"Validity: {under} years under {age}, {over} years from {age}.",
+            )
+        elif under is not None or over is not None:
+            yield Text(f"有效期：{over or under} 年。", f"Validity: {over or under} years.")
+    for value, zh, en in ((span.years, "年", "years"), (span.months, "个月", "months"), (span.days, "天", "days")):
+        if value:
+            yield Text(f"有效期：{value} {zh}。", f"Validity: {value} {en}.")
+    if span.note:
+        yield span.note
 
 
 def _materials(book: Rulebook, given: Answer, on: date) -> Iterator[Text]:
@@ -243,10 +273,10 @@ def _time_limit(book: Rulebook, given: Answer, on: date) -> Iterator[Text]:
     if span:
         yield from _promises(book, span, given.channels)
         if span.statutory:
-            law = _length(span.statutory.value, span.statutory.unit)
+            law = length_of(span.statutory.value, span.statutory.unit)
             yield Text(f"法律规定的期限：{law.zh}。", f"Limit set by law: {law.en}.")
             if span.statutory.extendable_to:
-                more = _length(span.statutory.extendable_to, span.statutory.unit)
+                more = length_of(span.statutory.extendable_to, span.statutory.unit)
                 yield Text(
                     f"特殊情况经批准可延长至{more.zh}，并告知理由。",
                     f"In special cases it may be extended to {more.en}; you are told why.",
@@ -261,7 +291,7 @@ def _promises(book: Rulebook, span: LimitSpan, channels: tuple[str, ...]) -> Ite
     for promise in span.promised:
         if promise.channels is not None and not set(promise.channels) & set(channels):
             continue
-        length = _length(promise.days, promise.unit)
+        length = length_of(promise.days, promise.unit)
         about = _about(book, promise)
         yield Text(f"我们承诺{about.zh}：{length.zh}。", f"Our promise{about.en}: {length.en}.")
 
@@ -277,11 +307,12 @@ def _about(book: Rulebook, promise: PromisedLimit) -> Text:
 
 
 def _urgent(limit: LimitAnswer, ground: Text) -> Text:
-    length = _length(limit.value, limit.unit)
+    length = length_of(limit.value, limit.unit)
     return Text(f"加急：{length.zh}（{ground.zh.rstrip('。')}）。", f"Urgent: {length.en} ({ground.en.rstrip('.')}).")
 
 
-def _length(value: int, unit: LimitUnit) -> Text:
+def length_of(value: int, unit: LimitUnit) -> Text:
+    """So many days or hours, in words."""
     if value == 0:
         return AT_ONCE
     return ONE[unit] if value == 1 else UNITS[unit].filled(value=value)

@@ -32,8 +32,9 @@ class Asking:
     known: Knowledge
 
     def laws(self, codes: Iterable[str]) -> tuple[Law, ...]:
-        """The legal bases of these codes, in order, each once."""
-        return tuple(self.book.law_of[code] for code in dict.fromkeys(codes) if code in self.book.law_of)
+        """The legal bases of these codes that are in force on the day, in order, each once."""
+        known = self.book.law_of
+        return tuple(known[code] for code in dict.fromkeys(codes) if code in known and known[code].is_in_force(self.on))
 
     def sources(self, codes: Iterable[str]) -> tuple[Source, ...]:
         """The sources of these codes, in order, each once."""

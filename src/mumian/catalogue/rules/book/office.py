@@ -5,6 +5,7 @@ Whose rulebook it is and what it rests on.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -70,6 +71,10 @@ class Law(Entry):
     effective: Day | None = None
     ended: Day | None = None
     note: Said | Line | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it holds on the day."""
+        return (self.effective is None or self.effective <= day) and (self.ended is None or day < self.ended)
 
 
 class ReferenceList(Entry):
