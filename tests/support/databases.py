@@ -24,7 +24,15 @@ from psycopg import sql
 from mumian.foundation.errors import Refusal
 from mumian.project.database.address import Address
 from mumian.project.database.embedded import EmbeddedDatabase
-from mumian.project.database.logins import DUTIES, Passwords, grant_statements, login_name, make_logins, run_all
+from mumian.project.database.logins import (
+    DUTIES,
+    Passwords,
+    grant_statements,
+    library_grant_statements,
+    login_name,
+    make_logins,
+    run_all,
+)
 from mumian.project.environment import ROOT
 
 TEMPLATES_KEPT = 4
@@ -72,7 +80,7 @@ class TestDatabases:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
         with self.owner.with_name(self.copies[kind]).connect() as connection:
-            run_all(connection, list(grant_statements(connection)))
+            run_all(connection, [*grant_statements(connection), *library_grant_statements(connection)])
 
     def fresh(self, name: str) -> Address:
         """An empty database of its own for a test that makes and breaks things; the owner's address."""

@@ -8,7 +8,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from mumian.accounts.terms import AccountId
 
@@ -27,8 +26,8 @@ class Account(AbstractBaseUser):
     and knows no roles. There is no all-powerful account and no admin site.
     """
 
-    username = models.CharField(_("username"), max_length=64, unique=True)
-    email = models.EmailField(_("e-mail address"), blank=True, default="")
+    username = models.CharField("username", max_length=64, unique=True)
+    email = models.EmailField("e-mail address", blank=True, default="")
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(
         default=False,

@@ -19,3 +19,11 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth sh
         if not isinstance(user, Account) or (user.demo and not settings.DEMO_MODE):
             return False
         return bool(super().user_can_authenticate(user))
+
+    def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
+        found: AbstractBaseUser | None = super()._check_password(user, password)
+        if found is None and isinstance(user, Account) and user.demo and not settings.DEMO_MODE:
+            # The library sets a person who knows the password aside, to tell him that his account is closed; a demo account is
+            # not even that.
+            self._stash_user(None)
+        return found
