@@ -37,6 +37,7 @@ def test_hall_is_told_whole() -> None:
         code="H01",
         name=Text("中心大厅", "Central Hall"),
         kind=HallKind.CENTRAL,
+        bureau_code="440100",
         bureau=Text("虚构市局", "City Office"),
         district="440104",
         address=Text("虚构路1号", "1 Fictional Road"),

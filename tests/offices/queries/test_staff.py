@@ -11,7 +11,7 @@ from factories.offices import CITY, TODAY, officer, posting, small_office
 from factories.sql import run
 from mumian.accounts.models import Account
 from mumian.foundation.words import Text
-from mumian.offices.queries import Duty, officer_of, officers_holding
+from mumian.offices.queries import Duty, officer_by_badge, officer_of, officers_holding, officers_with_accounts
 from mumian.offices.services import give_account
 from mumian.offices.terms import DepartmentKind, Role
 
@@ -92,3 +92,23 @@ def test_holders_of_a_role_take_two_queries_however_many(number: int, django_ass
         holders = officers_holding(Role.LEADER, on=TODAY)
 
     assert [holder.badge_number for holder in holders] == [f"2000{position:02}" for position in range(number)]
+
+
+def test_officer_is_found_by_the_number_on_his_badge(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    officer("100001", posting())
+    officer("100002", posting(Role.ANALYST))
+
+    with django_assert_num_queries(2):
+        found = officer_by_badge("100002", on=TODAY)
+
+    assert found is not None
+    assert (found.badge_number, found.roles) == ("100002", frozenset({Role.ANALYST}))
+
+
+def test_officers_of_some_accounts_take_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    accounts = [account_of(officer(f"20000{position}", posting())) for position in range(5)]
+
+    with django_assert_num_queries(2):
+        found = officers_with_accounts(accounts[1:3], on=TODAY)
+
+    assert [one.badge_number for one in found] == ["200001", "200002"]

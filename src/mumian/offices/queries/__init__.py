@@ -11,7 +11,14 @@ from mumian.offices.queries.places import (
     service_points,
     windows_of_hall,
 )
-from mumian.offices.queries.staff import Duty, OfficerSheet, officer_of, officers_holding
+from mumian.offices.queries.staff import (
+    Duty,
+    OfficerSheet,
+    officer_by_badge,
+    officer_of,
+    officers_holding,
+    officers_with_accounts,
+)
 
 __all__ = [
     "Duty",
@@ -21,8 +28,10 @@ __all__ = [
     "WindowSheet",
     "hall_by_code",
     "halls_with_floors",
+    "officer_by_badge",
     "officer_of",
     "officers_holding",
+    "officers_with_accounts",
     "service_points",
     "windows_of_hall",
 ]

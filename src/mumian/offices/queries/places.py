@@ -47,6 +47,7 @@ class HallSheet:
     code: str
     name: Text
     kind: HallKind
+    bureau_code: str
     bureau: Text
     district: str
     address: Text
@@ -133,6 +134,7 @@ def _sheet(hall: Hall, amenities: dict[str, AmenityFacts], on: date) -> HallShee
         code=hall.code,
         name=hall.name,
         kind=HallKind(hall.kind),
+        bureau_code=hall.bureau.code,
         bureau=hall.bureau.name,
         district=_district(hall, on),
         address=hall.address,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +50,17 @@ def officer_of(account_id: int, *, on: date) -> OfficerSheet | None:
     """The officer this account belongs to, with his postings on this day; None for applicants and leavers. Two queries."""
     officer = _officers(on).filter(account_id=account_id).first()
     return _sheet(officer) if officer else None
+
+
+def officer_by_badge(badge_number: str, *, on: date) -> OfficerSheet | None:
+    """The officer whose badge number stands on a window or receipt, with his postings on this day. At most two queries."""
+    officer = _officers(on).filter(badge_number=badge_number).first()
+    return _sheet(officer) if officer else None
+
+
+def officers_with_accounts(account_ids: Collection[int], *, on: date) -> tuple[OfficerSheet, ...]:
+    """The officers these accounts belong to, by badge number. Two queries for any number of accounts."""
+    return tuple(_sheet(officer) for officer in _officers(on).filter(account_id__in=account_ids).order_by("badge_number"))
 
 
 def officers_holding(role: Role, *, on: date) -> tuple[OfficerSheet, ...]:

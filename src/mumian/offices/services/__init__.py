@@ -14,13 +14,21 @@ from mumian.offices.services.places import (
     keep_window,
     keep_windows,
 )
-from mumian.offices.services.staff import appoint_officers, end_posting, give_account, open_departments, post_officer
+from mumian.offices.services.staff import (
+    appoint_officers,
+    end_posting,
+    give_account,
+    give_accounts,
+    open_departments,
+    post_officer,
+)
 
 __all__ = [
     "Kept",
     "appoint_officers",
     "end_posting",
     "give_account",
+    "give_accounts",
     "keep_amenities",
     "keep_bureaus",
     "keep_hall",

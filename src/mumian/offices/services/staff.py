@@ -105,13 +105,21 @@ def end_posting(*, posting_id: int, on: date) -> Posting:
     return posting
 
 
-@transaction.atomic
 def give_account(*, badge_number: str, account_id: int) -> OfficerId:
     """Let this account be the officer's. Raises OfficerUnknown; the database refuses an account that is another's."""
-    changed = Officer.objects.filter(badge_number=badge_number).update(account_id=account_id)
-    if not changed:
+    return give_accounts(accounts={badge_number: account_id})[0]
+
+
+@transaction.atomic
+def give_accounts(*, accounts: Mapping[str, int]) -> tuple[OfficerId, ...]:
+    """Let each account be that of the officer with the badge number, in one statement. Raises OfficerUnknown, then for all."""
+    officers = list(Officer.objects.select_for_update().filter(badge_number__in=accounts).order_by("badge_number"))
+    for badge_number in accounts.keys() - {officer.badge_number for officer in officers}:
         raise OfficerUnknown(badge_number)
-    return OfficerId(Officer.objects.get(badge_number=badge_number).pk)
+    for officer in officers:
+        officer.account_id = accounts[officer.badge_number]
+    Officer.objects.bulk_update(officers, ["account"])
+    return tuple(OfficerId(officer.pk) for officer in officers)
 
 
 def facts_of(posting: Posting) -> PostingFacts:
