@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import zxingcpp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -49,6 +49,9 @@ def test_code_128_of_any_text_is_read_back(text: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example("¡")
+@example("廊]")
+@example("ハȌ4")
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=60))
 def test_qr_code_of_any_text_is_read_back(text: str) -> None:
     assert read_back(Image.open(io.BytesIO(qr(text).png(scale=3)))) == [("QRCode", text)]
