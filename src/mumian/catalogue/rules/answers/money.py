@@ -12,6 +12,8 @@ FREE = Text("免费。", "Free of charge.")
 NOT_PUBLISHED = Text("收费标准中有未公布的项目，请向窗口询问。", "Part of the charge is not published; please ask at the window.")
 CHOOSE = Text("费用取决于尚未说明的情况。", "The charge depends on something not yet stated.")
 TOTAL = Text("合计 {total} 元。", "{total} yuan in all.")
+RANGE = Text("{low} 至 {high} 元，视所选种类而定", "{low} to {high} yuan, by the variant chosen")
+ONE_PRICE = Text("{low} 元", "{low} yuan")
 
 
 def chosen_variant(asking: Asking) -> Variant | None:
@@ -52,12 +54,24 @@ def fee_charged(asking: Asking) -> Fee | None:
 
 def _line(asking: Asking, item: FeeItem, holds: bool | Question | None, variant: Variant | None) -> FeeLine:
     amount: int | None
+    note = item.note
     if item.amount == BY_VARIANT:
         fee = on_day(variant.fee, asking.on) if variant else None
         amount = fee.amount if fee else None
+        note = note or (None if fee else _range(asking))
     else:
         amount = item.amount
-    return FeeLine(item.code, item.name, amount if holds is True else None, item.note)
+    return FeeLine(item.code, item.name, amount if holds is True else None, note)
+
+
+def _range(asking: Asking) -> Text | None:
+    """What the variants of the day cost, from the cheapest to the dearest: said until one is chosen."""
+    fees = [on_day(variant.fee, asking.on) for variant in open_variants(asking)]
+    amounts = [fee.amount for fee in fees if fee and fee.amount is not None]
+    if not amounts:
+        return None
+    low, high = min(amounts), max(amounts)
+    return ONE_PRICE.filled(low=low) if low == high else RANGE.filled(low=low, high=high)
 
 
 def _variant_question(asking: Asking, items: tuple[FeeItem, ...]) -> Question | None:

@@ -109,7 +109,7 @@ def _fee(answer: Answer, language: str) -> Iterator[str]:
         return
     yield f"{FEE.in_language(language)}: {answer.fee.sentence.in_language(language)}"
     for line in answer.fee.lines:
-        amount = UNPUBLISHED if line.amount is None else YUAN.filled(amount=line.amount)
+        amount = (line.note or UNPUBLISHED) if line.amount is None else YUAN.filled(amount=line.amount)
         yield f"  {line.name.in_language(language)}: {amount.in_language(language)}"
 
 
