@@ -1,6 +1,7 @@
-"""Pictures of pages of a running house, to be looked at: `python -m tests.journeys.pictures http://localhost:8000 FOLDER [ADDRESS …]`.
+"""Pictures of the pages of a running house, to be looked at.
 
-Without addresses it takes every page of `pages.py`: desk, phone and 400 % zoom, both languages, both themes.
+`python -m tests.journeys.pictures http://localhost:8000 FOLDER [ADDRESS …]`; without addresses it takes every page of `pages.py`:
+desk, phone and 400 % zoom, both languages, both themes.
 """
 
 from __future__ import annotations

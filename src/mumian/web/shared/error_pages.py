@@ -174,11 +174,11 @@ AWAY: Final = PlainWords(
 )
 
 
-def _sheet(name: str) -> str:
+def _file(name: str) -> str:
     try:
-        return static(f"shared/{name}.css")
+        return static(f"shared/{name}")
     except Exception:  # whatever is broken, the words must still be shown
-        return f"{settings.STATIC_URL}shared/{name}.css"
+        return f"{settings.STATIC_URL}shared/{name}"
 
 
 def _plain_page(words: PlainWords, number: str = "") -> str:
@@ -194,9 +194,9 @@ def _plain_page(words: PlainWords, number: str = "") -> str:
     return format_html(
         '<!doctype html><html lang="zh-Hans" data-theme="auto"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{} · {}</title>'
-        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"></head>'
+        '<link rel="icon" href="{}"><link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}"></head>'
         '<body class="plain-fault"><header class="top"><div class="top-inner"><a class="brand" href="/">'
         '<span class="brand-name">木棉 <span lang="en">Mumian</span></span></a></div></header>'
         '<main id="main"><p class="meta">{}</p>{}<hr>{}</main></body></html>',
-        *(words.title[0], words.title[1], _sheet("tokens"), _sheet("base"), words.code, *parts),
+        *(words.title[0], words.title[1], _file("mark.svg"), _file("tokens.css"), _file("base.css"), words.code, *parts),
     )
