@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "mumian.catalogue",
     "mumian.forecasting",
     "mumian.web.shared",
+    "mumian.web.portal",
 ]
 
 MIDDLEWARE = [

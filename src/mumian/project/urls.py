@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("mumian.web.shared.signing_in.urls")),
     path("desk/", include("mumian.web.desk.urls")),
     path("", include("mumian.web.shared.urls")),
+    path("", include("mumian.web.portal.urls")),
 ]
 
 handler400 = "mumian.web.shared.error_pages.bad_request"

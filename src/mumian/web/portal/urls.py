@@ -1,0 +1,29 @@
+"""Addresses of the public pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from mumian.web.portal.views import boards, front, halls, history, leaflets, services
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("services/", services.index, name="services"),
+    path("services/<str:code>/", services.service, name="service"),
+    path("halls/", halls.index, name="halls"),
+    path("halls/<str:code>/", halls.hall, name="hall"),
+    path("halls/<str:code>/board/", boards.page, name="board"),
+    path("halls/<str:code>/board/screen", boards.screen, name="board_screen"),
+    path("halls/<str:code>/board/a1.pdf", boards.sheet, name="board_sheet"),
+    path("leaflets/", leaflets.index, name="leaflets"),
+    path("leaflets/<str:code>/", leaflets.show, name="leaflet"),
+    path("leaflets/<str:code>/leaflet.pdf", leaflets.sheet, name="leaflet_sheet"),
+    path("leaflets/<str:code>/check", leaflets.check, name="leaflet_check"),
+    path("forms/", leaflets.forms, name="forms"),
+    path("forms/<str:code>/", leaflets.form, name="form"),
+    path("forms/<str:code>/form.pdf", leaflets.form_paper, name="form_sheet"),
+    path("reforms/", history.reforms, name="reforms"),
+    path("sources/", history.sources, name="sources"),
+]
