@@ -1,0 +1,151 @@
+"""Every page and who may open it. A new address without a row here fails; the rows are the table that a supervisor may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.fixtures import Settings
+
+from mumian.accounts.models import Account
+from mumian.accounts.services import open_account
+from mumian.offices.models import Officer
+from mumian.offices.terms import Role
+from tests.factories import offices
+
+
+class Visitor(StrEnum):
+    """Who comes to a page. Officers come as holders of one role."""
+
+    ANONYMOUS = "anonymous"
+    ACCOUNT = "account of nobody on the staff"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: who may open it, and an example of what stands in it."""
+
+    opens_to: frozenset[Visitor | Role]
+    example: dict[str, Any] = field(default_factory=dict)
+    rulebook: bool = False
+
+
+OFFICERS: frozenset[Visitor | Role] = frozenset(Role)
+SIGNED_IN = OFFICERS | {Visitor.ACCOUNT}
+ANYONE = SIGNED_IN | {Visitor.ANONYMOUS}
+
+PAGES: dict[str, Page] = {
+    "healthz": Page(ANYONE),
+    # Signing in and the security of one's own account
+    "account_login": Page(ANYONE),
+    "account_logout": Page(SIGNED_IN),
+    "account_signup": Page(ANYONE),  # says that nobody registers himself
+    "account_inactive": Page(ANYONE),
+    "account_reauthenticate": Page(SIGNED_IN),
+    "account_change_password": Page(SIGNED_IN),
+    "account_set_password": Page(SIGNED_IN),
+    "mfa_index": Page(SIGNED_IN),
+    "mfa_authenticate": Page(SIGNED_IN),  # between password and second factor
+    "mfa_reauthenticate": Page(SIGNED_IN),
+    "mfa_activate_totp": Page(SIGNED_IN),
+    "mfa_deactivate_totp": Page(SIGNED_IN),
+    "mfa_view_recovery_codes": Page(SIGNED_IN),
+    "mfa_generate_recovery_codes": Page(SIGNED_IN),
+    "mfa_download_recovery_codes": Page(SIGNED_IN),
+    "mfa_list_webauthn": Page(SIGNED_IN),
+    "mfa_add_webauthn": Page(SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Page(SIGNED_IN),
+    "mfa_remove_webauthn": Page(SIGNED_IN, {"pk": 1}),
+    "mfa_edit_webauthn": Page(SIGNED_IN, {"pk": 1}),
+    "mfa_login_webauthn": Page(SIGNED_IN),  # the scripts of the sign-in page ask it; opened like a page it leads there
+    # Desks
+    "desk:landing": Page(OFFICERS),
+    # The style guide
+    "shared:style_guide": Page(ANYONE),
+    "shared:style_guide_desk": Page(ANYONE),
+    "shared:style_guide_touch": Page(ANYONE),
+    "shared:style_guide_screen": Page(ANYONE),
+    # The public pages
+    "portal:front": Page(ANYONE, rulebook=True),
+    "portal:services": Page(ANYONE, rulebook=True),
+    "portal:service": Page(ANYONE, {"code": "PP-FIRST"}, rulebook=True),
+    "portal:halls": Page(ANYONE, rulebook=True),
+    "portal:hall": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "portal:board": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "portal:board_screen": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "portal:board_sheet": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "portal:leaflets": Page(ANYONE, rulebook=True),
+    "portal:leaflet": Page(ANYONE, {"code": "L01"}, rulebook=True),
+    "portal:leaflet_sheet": Page(ANYONE, {"code": "L01"}, rulebook=True),
+    "portal:leaflet_check": Page(ANYONE, {"code": "L01"}, rulebook=True),
+    "portal:forms": Page(ANYONE, rulebook=True),
+    "portal:form": Page(ANYONE, {"code": "F01"}, rulebook=True),
+    "portal:form_sheet": Page(ANYONE, {"code": "F01"}, rulebook=True),
+    "portal:reforms": Page(ANYONE, rulebook=True),
+    "portal:sources": Page(ANYONE, rulebook=True),
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+    """The full name of every address of the house."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def outcome(client: Client, page: Page, name: str) -> str:
+    """What becomes of a visit: `opens`, `led to sign in` or `refused`."""
+    answer = client.get(reverse(name, kwargs=page.example))
+    if answer.status_code == 302 and answer.headers["Location"].startswith("/accounts/login/"):
+        return "led to sign in"
+    return "refused" if answer.status_code == 403 else "opens"
+
+
+@pytest.fixture
+def account(db: None, settings: Settings) -> Account:
+    """An account that nobody on the staff uses yet."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return open_account(username="chen", password="four plain words", at=datetime(2026, 9, 1, tzinfo=UTC))
+
+
+def browser_of(visitor: Visitor | Role, account: Account) -> Client:
+    client = Client()
+    if visitor is Visitor.ANONYMOUS:
+        return client
+    if isinstance(visitor, Role):
+        offices.small_office()
+        offices.officer("100001", offices.posting(visitor))
+        Officer.objects.update(account_id=account.pk)
+    client.force_login(account)
+    return client
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    assert sorted(addresses(get_resolver().url_patterns)) == sorted(PAGES)
+
+
+@pytest.mark.parametrize("visitor", [*Visitor, *Role])
+def test_page_opens_to_exactly_those_it_is_for(visitor: Visitor | Role, account: Account) -> None:
+    client = browser_of(visitor, account)
+    pages = {name: page for name, page in PAGES.items() if not page.rulebook}
+    shut = "led to sign in" if visitor is Visitor.ANONYMOUS else "refused"
+
+    outcomes = {name: outcome(client, page, name) for name, page in pages.items()}
+
+    assert outcomes == {name: "opens" if visitor in page.opens_to else shut for name, page in pages.items()}
+
+
+def test_page_of_the_rulebook_opens_to_everybody(rulebook_loaded: None, client: Client) -> None:
+    pages = {name: page for name, page in PAGES.items() if page.rulebook}
+
+    outcomes = {name: (outcome(client, page, name), page.opens_to == ANYONE) for name, page in pages.items()}
+
+    assert outcomes == dict.fromkeys(pages, ("opens", True))
