@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -18,6 +19,10 @@ from tests.support.databases import WITH_RULEBOOK, WITHOUT_RULEBOOK, TestDatabas
 
 DATABASES: pytest.StashKey[TestDatabases] = pytest.StashKey()
 KIND: pytest.StashKey[str] = pytest.StashKey()
+
+# A busy machine is no defect: an example may take as long as it takes. Everything else stays as hypothesis sets it, also in CI.
+hypothesis.settings.register_profile("house", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure() -> None:

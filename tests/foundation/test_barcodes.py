@@ -42,13 +42,13 @@ def test_picture_for_pages_is_read_back(code: Barcode, kind: str) -> None:
     assert read_back(rasterised(code.svg())) == [(kind, code.text)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(PRINTABLE)
 def test_code_128_of_any_text_is_read_back(text: str) -> None:
     assert read_back(Image.open(io.BytesIO(code_128(text).png(scale=2)))) == [("Code128", text)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @example("¡")
 @example("廊]")
 @example("ハȌ4")
