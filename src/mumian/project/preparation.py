@@ -13,12 +13,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
+from mumian.foundation.clock import SystemClock, local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.project.database.location import address_for, passwords
@@ -140,16 +141,16 @@ def _load_rulebook() -> None:
 
 
 def _found_city(environment: Environment) -> None:
-    from mumian.simulation import city  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415  # as above
+    from mumian.simulation import city  # noqa: PLC0415  # as above
 
-    city.found_city()
+    city.found_city(at=SystemClock().now(), progress=lambda step: say(f"      {step}"))
     _write_accounts(environment)
 
 
 def _write_accounts(environment: Environment) -> None:
-    from mumian.simulation import city  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415  # as above
+    from mumian.simulation import city  # noqa: PLC0415  # as above
 
-    rows = [asdict(one) if is_dataclass(one) and not isinstance(one, type) else one for one in city.demo_accounts()]
+    rows = [asdict(account) for account in city.demo_accounts(on=local_date(SystemClock().now()))]
     file = accounts_file(environment)
     file.write_text(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
 

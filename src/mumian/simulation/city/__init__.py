@@ -1,0 +1,11 @@
+"""The invented city: staff in every role, residents and foreigners with their documents, figures of the past months.
+
+Everything follows from the loaded rulebook and a seed. Names are drawn from syllables, numbers can belong to nobody.
+"""
+
+from __future__ import annotations
+
+from mumian.simulation.city.accounts import DemoAccount, demo_accounts
+from mumian.simulation.city.founding import Founded, NoGround, found_city, is_founded
+
+__all__ = ["DemoAccount", "Founded", "NoGround", "demo_accounts", "found_city", "is_founded"]
