@@ -11,7 +11,7 @@ import cel
 
 from mumian.catalogue.rules.book.facts import LISTS, FactDeclaration
 from mumian.catalogue.rules.book.values import FactValue
-from mumian.catalogue.rules.expressions import Fault, Missing, Result, compiled, context_of
+from mumian.catalogue.rules.expressions import ExpressionError, Fault, Missing, Result, compiled, context_of
 from mumian.catalogue.terms import FactType
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
@@ -146,7 +146,10 @@ class Knowledge:
                 self._derive(fact)
 
     def _derive(self, fact: FactDeclaration) -> None:
-        rule = compiled(fact.derive or "")
+        try:
+            rule = compiled(fact.derive or "")
+        except ExpressionError:
+            return  # `check` reports it.
         needed = {name: self.facts[name] for name in rule.facts if name in self.facts}
         result = rule.answer(context_of(needed, self.vocabulary.roots), needed)
         if isinstance(result, Missing):
@@ -155,10 +158,16 @@ class Knowledge:
             self.facts[fact.code] = result
 
     def answer(self, expression: str) -> Result:
-        """Answer an expression; a missing derived fact asks for the fact that it is derived from."""
+        """Answer an expression.
+
+        A missing derived fact asks for the fact that it is derived from. What is no expression is a Fault.
+        """
         if self._context is None:
             self._context = context_of(self.facts, self.vocabulary.roots)
-        result = compiled(expression).answer(self._context, self.facts)
+        try:
+            result = compiled(expression).answer(self._context, self.facts)
+        except ExpressionError as error:
+            return Fault(error.why)
         return Missing(self.because_of.get(result.fact, result.fact)) if isinstance(result, Missing) else result
 
     def add(self, name: str, value: FactValue) -> None:

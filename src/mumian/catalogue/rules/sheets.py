@@ -60,40 +60,30 @@ class Sheet:
     root: yaml.Node | None
 
     def place(self, path: tuple[str | int, ...] = (), *, line_of_text: int = 1) -> Place:
-        """Where the value at this path stands, or the nearest value above it.
+        """Where the value at this path stands, or the nearest value above it: at its key, where the value begins on a later line.
 
-        `line_of_text` counts within a text of several lines.
+        `line_of_text` counts the lines within a text of several lines.
         """
         if self.root is None:
             return Place(self.name, path[0] + 2 if path and isinstance(path[0], int) else 1)
-        node = self.root
+        node, line = self.root, self.root.start_mark.line
         for step in path:
-            inner = _step(node, step)
+            key, inner = _step(node, step)
             if inner is None:
-                break
-            node = inner
-        else:
-            if isinstance(node, yaml.ScalarNode) and node.style in LITERAL_STYLES:
-                return Place(self.name, node.start_mark.line + 2 + (line_of_text - 1 if node.style == "|" else 0))
-        return Place(self.name, node.start_mark.line + 1)
+                return Place(self.name, line + 1)
+            node, line = inner, (key or inner).start_mark.line
+        if isinstance(node, yaml.ScalarNode) and node.style in LITERAL_STYLES:
+            line = node.start_mark.line + (line_of_text if node.style == "|" else 1)
+        return Place(self.name, line + 1)
 
 
-def _step(node: yaml.Node, step: str | int) -> yaml.Node | None:
+def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """One step down: the key (none in a list) and the value (none where there is no such step)."""
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if 0 <= step < len(node.value) else None
+        return None, node.value[step] if 0 <= step < len(node.value) else None
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(step):
-                # A value that starts on a later line than its key is still looked for at its key: that is where the
-                # reader's eye goes.
-                return _at_key(key, value)
-    return None
-
-
-def _at_key(key: yaml.Node, value: yaml.Node) -> yaml.Node:
-    if isinstance(value, yaml.ScalarNode) and value.style not in LITERAL_STYLES and value.start_mark.line != key.start_mark.line:
-        return yaml.ScalarNode(value.tag, value.value, key.start_mark, value.end_mark, style=value.style)
-    return value
+        return next(((key, value) for key, value in node.value if key.value == str(step)), (None, None))
+    return None, None
 
 
 def read_text(path: Path, name: str) -> str | Problem:

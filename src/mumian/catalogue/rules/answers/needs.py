@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mumian.catalogue.rules.answers.asking import Asking
+from mumian.catalogue.rules.answers.places import channels_open
 from mumian.catalogue.rules.answers.values import MaterialNeed, NeedState, OrderAnswer, Question
 from mumian.catalogue.rules.book.papers import Material
 from mumian.catalogue.rules.book.services import NeededMaterial
@@ -14,6 +15,7 @@ STRENGTH = {
         (NeedState.REQUIRED, NeedState.BECAUSE, NeedState.ASKS, NeedState.BY_OFFICE, NeedState.NOT_NEEDED)
     )
 }
+BY_CHANNEL = Text("通过{channels}申请的", "when applying by {channels}")
 STATED_REASON = Text("因申请事由：{reason}", "because of the stated reason: {reason}")
 
 
@@ -31,28 +33,36 @@ def materials_needed(asking: Asking, order: OrderAnswer | None) -> tuple[Materia
 
 
 def _concerns(asking: Asking, entry: NeededMaterial, material: Material) -> bool:
-    in_channel = entry.channels is None or asking.channel is None or asking.channel in entry.channels
+    possible = {asking.channel} if asking.channel else set(channels_open(asking))
+    in_channel = entry.channels is None or bool(possible & set(entry.channels))
     return in_channel and entry.holds_on(asking.on) and material.holds_on(asking.on)
 
 
 def _need(asking: Asking, entry: NeededMaterial, material: Material) -> MaterialNeed:
     holds = asking.condition(entry.when)
-    if entry.when is None:
-        state = NeedState.REQUIRED
-    elif isinstance(holds, Question):
+    because = asking.condition_text(entry.when)
+    if isinstance(holds, Question):
         state = NeedState.ASKS
     elif holds is None:
         state = NeedState.BY_OFFICE
+    elif not holds:
+        state = NeedState.NOT_NEEDED
+    elif _depends_on_channel(asking, entry):
+        state, because = NeedState.ASKS, _by_channels(asking, entry)
     else:
-        state = NeedState.BECAUSE if holds else NeedState.NOT_NEEDED
-    return _described(
-        asking,
-        material,
-        state=state,
-        because=asking.condition_text(entry.when),
-        question=holds if isinstance(holds, Question) else None,
-        note=entry.note,
-    )
+        state = NeedState.REQUIRED if entry.when is None else NeedState.BECAUSE
+    question = holds if isinstance(holds, Question) else None
+    return _described(asking, material, state=state, because=because, question=question, note=entry.note)
+
+
+def _depends_on_channel(asking: Asking, entry: NeededMaterial) -> bool:
+    """Whether the material is asked for in some of the open channels only, and nobody said which channel is meant."""
+    return entry.channels is not None and asking.channel is None and not set(channels_open(asking)) <= set(entry.channels)
+
+
+def _by_channels(asking: Asking, entry: NeededMaterial) -> Text:
+    names = [asking.book.channel_of[code].name for code in channels_open(asking) if code in (entry.channels or ())]
+    return BY_CHANNEL.filled(channels=Text("、".join(name.zh for name in names), ", ".join(name.en for name in names)))
 
 
 def _proof_papers(asking: Asking, order: OrderAnswer | None) -> list[MaterialNeed]:

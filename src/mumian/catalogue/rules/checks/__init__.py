@@ -16,11 +16,8 @@ CHECKS: tuple[Callable[[Reading], Iterator[Problem]], ...] = (
     spans.spans,
     spans.gaps,
     expressions.facts,
-    expressions.expressions,
     trying.has_examples,
     trying.example_facts,
-    trying.examples,
-    acceptance.acceptance_examples,
     figures.allowances,
     figures.notice_counts,
     figures.terms_of_order,
@@ -45,6 +42,18 @@ def check_rulebook(folder: Path) -> Report:
 
 
 def check_reading(reading: Reading) -> Report:
-    """Check a rulebook that has been read."""
-    found = [problem for check in CHECKS for problem in check(reading)] if reading.folder.is_dir() else []
-    return Report(problems=in_order([*reading.problems, *found]), counts=reading.book.counts())
+    """Check a rulebook that has been read.
+
+    What only follows from another problem is not reported beside it: examples are tried where the expression is sound,
+    whole questions
+    where nothing else is wrong.
+    """
+    if not reading.folder.is_dir():
+        return Report(problems=in_order(reading.problems), counts=reading.book.counts())
+    faults = list(expressions.faulty_expressions(reading))
+    found = [*reading.problems, *(problem for _, problem in faults)]
+    found.extend(problem for check in CHECKS for problem in check(reading))
+    found.extend(trying.examples(reading, {(written.subject, written.path[:-1]) for written, _ in faults}))
+    if not found:
+        found.extend(acceptance.acceptance_examples(reading))
+    return Report(problems=in_order(found), counts=reading.book.counts())

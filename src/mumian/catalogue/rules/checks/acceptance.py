@@ -8,8 +8,7 @@ from datetime import datetime, time
 from mumian.catalogue.rules.answers import Answer, answer
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.book.time import AcceptanceExample, Expectation
-from mumian.catalogue.rules.checks.trying import example_facts
-from mumian.catalogue.rules.problems import Place, Problem
+from mumian.catalogue.rules.problems import Problem
 from mumian.catalogue.rules.reading import Reading
 from mumian.catalogue.terms import Audience
 from mumian.foundation.clock import OFFICE_ZONE
@@ -20,11 +19,8 @@ IN_THE_MORNING = time(10)
 
 
 def acceptance_examples(reading: Reading) -> Iterator[Problem]:
-    """Examples that come out otherwise. Those with facts that are wrong in themselves are reported for that alone."""
-    faulty = {problem.place for problem in example_facts(reading)}
+    """Examples that come out otherwise."""
     for index, case in enumerate(reading.book.examples):
-        if case.service not in reading.book.service_of or _has_any(reading, index, case, faulty):
-            continue
         try:
             given = answer_to(reading.book, case)
         except Refusal as refusal:
@@ -34,10 +30,6 @@ def acceptance_examples(reading: Reading) -> Iterator[Problem]:
             zh = f"业务 {case.service}：“{key}”应为 {expected}，实为 {found}。"
             sentence = Text(zh, f"{case.service}: `{key}` should be {expected} and is {found}.")
             yield Problem(reading.place("examples", index, "expect", key), "example-fails", sentence)
-
-
-def _has_any(reading: Reading, index: int, case: AcceptanceExample, faulty: set[Place]) -> bool:
-    return any(reading.place("examples", index, "facts", name) in faulty for name in case.facts)
 
 
 def answer_to(book: Rulebook, case: AcceptanceExample) -> Answer:

@@ -82,22 +82,25 @@ def written_expressions(reading: Reading) -> Iterator[Written]:
                 yield Written("rules", (index, "versions", number, key), text, gives)
 
 
-def expressions(reading: Reading) -> Iterator[Problem]:
-    """What is wrong with each expression."""
-    declared = reading.book.fact_of
+def faulty_expressions(reading: Reading) -> Iterator[tuple[Written, Problem]]:
+    """Every expression that has something wrong with it, once for each fault."""
     for written in written_expressions(reading):
-        try:
-            rule = compiled(written.text)
-        except ExpressionError as error:
-            place = reading.place(written.subject, *written.path, line_of_text=error.line)
-            zh = f"条件无法解析（第 {error.line} 行第 {error.column} 列）：{error.why}。"
-            en = f"This expression cannot be parsed (line {error.line}, column {error.column}): {error.why}."
-            yield Problem(place, "expression", Text(zh, en))
-            continue
-        found = [*_names(reading, written, declared), *_functions(reading, written), *_literals(reading, written, declared)]
-        yield from found
-        if not found:
-            yield from _types(reading, written, rule, declared)
+        for problem in _wrong_in(reading, written):
+            yield written, problem
+
+
+def _wrong_in(reading: Reading, written: Written) -> Iterator[Problem]:
+    declared = reading.book.fact_of
+    try:
+        rule = compiled(written.text)
+    except ExpressionError as error:
+        place = reading.place(written.subject, *written.path, line_of_text=error.line)
+        zh = f"条件无法解析（第 {error.line} 行第 {error.column} 列）：{error.why}。"
+        en = f"This expression cannot be parsed (line {error.line}, column {error.column}): {error.why}."
+        yield Problem(place, "expression", Text(zh, en))
+        return
+    found = [*_names(reading, written, declared), *_functions(reading, written), *_literals(reading, written, declared)]
+    yield from found or _types(reading, written, rule, declared)
 
 
 def _names(reading: Reading, written: Written, declared: Mapping[str, FactDeclaration]) -> Iterator[Problem]:

@@ -132,8 +132,8 @@ def _known_codes(reading: Reading) -> dict[str, set[str]]:
 
 
 def _unresolved(code: str, kinds: Kinds, known: Mapping[str, set[str]], place: Callable[[], Place]) -> Iterator[Problem]:
-    if any(kind not in known or code in known[kind] for kind in kinds):
-        return
+    if not code or any(kind not in known or code in known[kind] for kind in kinds):
+        return  # Only a value that stands in for a broken one is empty.
     candidates = sorted(set().union(*(known[kind] for kind in kinds)))
     near = get_close_matches(code, candidates, n=1)
     zh = "、".join(IN_WORDS[kind].zh for kind in kinds)

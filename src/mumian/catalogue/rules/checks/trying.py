@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from mumian.catalogue.rules.book.facts import Condition, Example, Rule, RuleVersion
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.catalogue.rules.checks.walking import examples as all_examples
-from mumian.catalogue.rules.expressions import ExpressionError, Fault, Missing, compiled
+from mumian.catalogue.rules.expressions import Fault, Missing
 from mumian.catalogue.rules.knowledge import Knowledge, reads
 from mumian.catalogue.rules.problems import Problem
 from mumian.catalogue.rules.reading import Reading, Step
@@ -72,18 +72,27 @@ def _fact_problem(reading: Reading, subject: str, path: Path, said: Text | None,
         yield Problem(reading.place(subject, *path), "example-fact", Text(f"{said.zh}。", f"{said.en[0].upper()}{said.en[1:]}."))
 
 
-def examples(reading: Reading) -> Iterator[Problem]:
-    """Examples that do not come out as they say."""
+def examples(reading: Reading, faulty: Collection[tuple[str, Path]]) -> Iterator[Problem]:
+    """Examples that do not come out as they say.
+
+    `faulty` are the entries (subject and path) whose expressions are reported already: theirs are not tried.
+    """
     for index, condition in enumerate(reading.book.conditions):
-        yield from _try_condition(reading, index, condition)
+        if ("conditions", (index,)) not in faulty:
+            yield from _try_condition(reading, index, condition)
     for index, rule in enumerate(reading.book.rules):
         for number, version in enumerate(rule.versions):
-            yield from _try_version(reading, (index, "versions", number, "examples"), rule, version)
+            path = (index, "versions", number)
+            if ("rules", path) not in faulty and not _lacks_office(reading, version):
+                yield from _try_version(reading, (*path, "examples"), rule, version)
+
+
+def _lacks_office(reading: Reading, version: RuleVersion) -> bool:
+    """Whether the version reads the city of an office that could not be read."""
+    return not reading.book.office.code and any("office.city" in reads(text) for _, text in version.expressions)
 
 
 def _try_condition(reading: Reading, index: int, condition: Condition) -> Iterator[Problem]:
-    if not _compiles(condition.when):
-        return
     for key, listed in (("yes", condition.examples.yes), ("no", condition.examples.no)):
         for number, example in enumerate(listed):
             result = _known(reading, example, date(2000, 1, 1)).answer(condition.when)
@@ -93,8 +102,6 @@ def _try_condition(reading: Reading, index: int, condition: Condition) -> Iterat
 
 
 def _try_version(reading: Reading, path: Path, rule: Rule, version: RuleVersion) -> Iterator[Problem]:
-    if not all(_compiles(text) for _, text in version.expressions):
-        return
     groups: Sequence[tuple[str, tuple[Example, ...]]] = (
         (("gives", version.examples.gives),)
         if version.kind is RuleKind.VALUE
@@ -145,11 +152,3 @@ def _differs(result: object, *, expected: object, of: str) -> tuple[str, Text] |
 
 def _shown(value: object) -> str:
     return {True: "yes", False: "no", None: "nothing"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
-
-
-def _compiles(text: str) -> bool:
-    try:
-        compiled(text)
-    except ExpressionError:
-        return False
-    return True
