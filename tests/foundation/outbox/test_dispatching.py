@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from mumian.foundation.clock import SettableClock
-from mumian.foundation.outbox import Delivery
+from mumian.foundation.outbox import Delivery, dispatching
 from mumian.foundation.outbox.attention import dead_letters, discard, retry
 from mumian.foundation.outbox.dispatching import Dispatcher, Turn, where
 from mumian.foundation.outbox.models import EventDelivery, PublishedEvent
@@ -266,6 +266,20 @@ def test_only_one_dispatcher_at_a_time_hands_on() -> None:
         turn()
 
     assert notebook.effects() == [("bronze", 1), ("bronze", 2)]
+
+
+def test_stuck_lanes_do_not_hide_those_behind_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "LOOKED_AT", 2)
+    beat(("bronze", 1), ("bronze", 2), ("stone", 1), ("stone", 2))
+    notebook = Notebook(before=fail_on(1))
+    with told(notebook):
+        turn()
+        turn()
+        notebook.before = lambda event, delivery: None
+        beat(("jade", 7))
+        turn()
+
+    assert notebook.effects() == [("jade", 7)]
 
 
 def test_batch_ends_before_a_dead_letter_in_its_lane() -> None:

@@ -68,11 +68,9 @@ class Migration(migrations.Migration):
                 "db_table": "outbox_delivery",
                 "indexes": [
                     models.Index(
-                        models.F("subscriber"),
-                        models.F("key"),
                         models.F("id"),
                         condition=models.Q(("state__in", ["waiting", "dead"])),
-                        name="outbox_delivery_lanes",
+                        name="outbox_delivery_unsettled",
                     )
                 ],
                 "constraints": [

@@ -32,6 +32,9 @@ CHANNEL: Final = "mumian_outbox"
 ONE_HANDS_ON: Final = 0x6D756D69616E  # "mumian": the advisory lock of hand_on
 MOST_EVENTS: Final = 1000
 MOST_DELIVERIES: Final = 200
+LOOKED_AT: Final = 5000
+SPARE: Final = 5
+"""Times more deliveries are looked at than taken, so that this many dispatchers find work at the same time."""
 LONGEST_BATCH: Final = timedelta(seconds=1)
 """A batch keeps the locks of everything its handlers wrote; after this long it commits and leaves the rest to the next."""
 
@@ -50,34 +53,28 @@ HAND_ON = """
     SELECT pg_notify(%(channel)s, json_build_object('topic', topic, 'id', id)::text) FROM marked
 """
 
-# A lane is one subscriber with one key. Only the oldest unsettled delivery of a lane may be claimed, and who holds it holds the
-# lane: the deliveries behind it come along, up to the first that is dead or not yet due. `SKIP LOCKED` passes lanes that another
-# dispatcher holds.
-CLAIM = """
-    WITH heads AS (
-        SELECT DISTINCT ON (subscriber, key) id FROM outbox_delivery
-        WHERE state IN ('waiting', 'dead') ORDER BY subscriber, key, id
-    ), held AS MATERIALIZED (
-        SELECT id, subscriber, key FROM outbox_delivery
-        WHERE id IN (SELECT id FROM heads) AND state = 'waiting' AND due_at <= %(at)s AND subscriber = ANY(%(names)s::text[])
-        ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
-    )
-    SELECT lane.id, lane.event_id, lane.subscriber, lane.key, lane.attempts, event.topic, event.payload::text
-    FROM held
-    CROSS JOIN LATERAL (
-        SELECT * FROM outbox_delivery AS behind
-        WHERE behind.subscriber = held.subscriber AND behind.key = held.key AND behind.id >= held.id
-          AND behind.state IN ('waiting', 'dead')
-        ORDER BY behind.id LIMIT %(most)s
-    ) AS lane
-    JOIN outbox_event AS event ON event.id = lane.event_id
-    WHERE NOT EXISTS (
-        SELECT 1 FROM outbox_delivery AS stopped
-        WHERE stopped.subscriber = lane.subscriber AND stopped.key = lane.key AND stopped.id BETWEEN held.id AND lane.id
-          AND (stopped.state = 'dead' OR stopped.state = 'waiting' AND stopped.due_at > %(at)s)
-    )
-    ORDER BY lane.id LIMIT %(most)s
+# A lane is one subscriber with one key. A dispatcher claims a lane by locking its head, the oldest unsettled delivery; those
+# behind it come along, up to the first that is dead or not yet due. The oldest unsettled deliveries hold the heads of their
+# lanes, so looking at some thousand of them is enough; only when all of these are stopped are the others looked at. Three plain
+# statements, because one that joined them was planned badly, and took minutes, whenever the statistics of the table were old.
+OLDEST = """
+    SELECT id, event_id, subscriber, key, attempts, head FROM (
+        SELECT id, event_id, subscriber, key, attempts,
+               min(id) OVER (PARTITION BY subscriber, key) AS head,
+               bool_or(state = 'dead' OR due_at > %(at)s) OVER (PARTITION BY subscriber, key ORDER BY id) AS is_stopped
+        FROM (
+            SELECT * FROM outbox_delivery WHERE state IN ('waiting', 'dead') ORDER BY id LIMIT %(within)s
+        ) AS oldest
+        WHERE subscriber = ANY(%(names)s::text[])
+    ) AS lanes
+    WHERE NOT is_stopped ORDER BY id LIMIT %(most)s
 """
+HOLD = """
+    SELECT id FROM outbox_delivery
+    WHERE id = ANY(%(heads)s::bigint[]) AND state = 'waiting' AND due_at <= %(at)s
+    ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+"""
+READ = "SELECT id, topic, payload::text FROM outbox_event WHERE id = ANY(%s::bigint[])"
 
 SETTLE = """
     UPDATE outbox_delivery AS delivery
@@ -196,10 +193,26 @@ class Dispatcher:
         return outcomes
 
     def _claim(self) -> list[_Claimed]:
+        """Lock lanes that nobody else holds and give their next deliveries, oldest first."""
+        at = self.clock.now()
+        found = self._oldest(at, within=LOOKED_AT) or self._oldest(at, within=None)
+        if not found:
+            return []
         with connection.cursor() as cursor:
-            names = list(subscriptions())
-            cursor.execute(CLAIM, {"at": self.clock.now(), "names": names, "most": self.most_deliveries})
-            return [_Claimed(*row) for row in cursor.fetchall()]
+            heads = list({row[5] for row in found})
+            cursor.execute(HOLD, {"heads": heads, "at": at, "most": self.most_deliveries})
+            held = {row[0] for row in cursor.fetchall()}
+            rows = [row for row in found if row[5] in held][: self.most_deliveries]
+            cursor.execute(READ, [list({row[1] for row in rows})])
+            events = {event_id: (topic, payload) for event_id, topic, payload in cursor.fetchall()}
+        return [_Claimed(*row[:5], *events[row[1]]) for row in rows]
+
+    def _oldest(self, at: datetime, *, within: int | None) -> list[tuple[int, int, str, str, int, int]]:
+        """Deliveries that may run now, by number, with the head of their lane; among the oldest `within`, or all."""
+        most, names = self.most_deliveries * SPARE, list(subscriptions())
+        with connection.cursor() as cursor:
+            cursor.execute(OLDEST, {"at": at, "names": names, "within": within, "most": most})
+            return list(cursor.fetchall())
 
     def _hand_over(self, claimed: _Claimed, outcomes: _Outcomes) -> bool:
         """Call the handler in a savepoint; gives whether the lane may go on."""

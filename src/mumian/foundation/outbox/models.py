@@ -68,11 +68,9 @@ class EventDelivery(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                "subscriber",
-                "key",
                 "id",
                 condition=models.Q(state__in=[state.value for state in UNSETTLED]),
-                name="outbox_delivery_lanes",
+                name="outbox_delivery_unsettled",
             ),
         ]
 

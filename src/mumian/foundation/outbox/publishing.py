@@ -6,6 +6,7 @@ from django.db import connection
 
 from mumian.foundation.outbox.events import Event, to_json
 
+INSERT_ONE = "INSERT INTO outbox_event (topic, key, payload, occurred_at) VALUES (%s, %s, %s::jsonb, %s)"
 INSERT = """
     INSERT INTO outbox_event (topic, key, payload, occurred_at)
     SELECT topic, key, payload::jsonb, occurred_at
@@ -32,6 +33,10 @@ def publish(*events: Event) -> None:
     if not events:
         return
     with connection.cursor() as cursor:
+        if len(events) == 1:  # by far the most frequent, and the cheaper statement
+            [event] = events
+            cursor.execute(INSERT_ONE, [event.topic, event.key, to_json(event), event.at])
+            return
         cursor.execute(
             INSERT,
             [
