@@ -198,9 +198,7 @@ class HeldDocument(models.Model):
             ),
             models.CheckConstraint(condition=_one_of("state", DocumentState), name="document_is_in_a_known_state"),
             models.CheckConstraint(condition=Q(issuer__regex=THREE_CAPITALS), name="issuer_of_a_document_is_three_capitals"),
-            models.CheckConstraint(
-                condition=Q(number__regex=DOCUMENT_NUMBER), name="document_number_is_capitals_and_digits"
-            ),
+            models.CheckConstraint(condition=Q(number__regex=DOCUMENT_NUMBER), name="document_number_is_capitals_and_digits"),
             models.CheckConstraint(condition=~Q(carrier=F("id")), name="no_document_carries_itself"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person", "type_code"], name="documents_of_a_person")]

@@ -117,7 +117,8 @@ class LatinName:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """A document somebody holds. `type_code` is the rulebook's, `issuer` a three-letter code (ICAO Doc 9303-3).
+    """A document somebody holds. `type_code` is the rulebook's, `issuer` a three-letter code (ISO 3166-1, or one that
+    ICAO Doc 9303-3 adds; the D of German documents is written DEU here).
 
     An endorsement or a visa names the document it sits in by its place in the person's list (`carrier`).
     """
@@ -134,7 +135,7 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A person at the door. Numbers have been read already and are well formed; `nationality` is a three-letter code."""
+    """A person at the door. Numbers have been read already and are well formed; `nationality` is coded as `issuer` is."""
 
     kind: PersonKind
     name: str

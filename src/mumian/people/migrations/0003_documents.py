@@ -58,7 +58,8 @@ class Migration(migrations.Migration):
                         condition=models.Q(("issuer__regex", "^[A-Z]{3}$")), name="issuer_of_a_document_is_three_capitals"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("number__regex", "^[A-Z0-9]+(\\([0-9A]\\))?$")), name="document_number_is_capitals_and_digits"
+                        condition=models.Q(("number__regex", "^[A-Z0-9]+(\\([0-9A]\\))?$")),
+                        name="document_number_is_capitals_and_digits",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("carrier", models.F("id")), _negated=True), name="no_document_carries_itself"

@@ -6,6 +6,6 @@ Everything follows from the loaded rulebook and a seed. Names are drawn from syl
 from __future__ import annotations
 
 from mumian.simulation.city.accounts import DemoAccount, demo_accounts
-from mumian.simulation.city.founding import Founded, NoGround, found_city, is_founded
+from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded
 
-__all__ = ["DemoAccount", "Founded", "NoGround", "demo_accounts", "found_city", "is_founded"]
+__all__ = ["DemoAccount", "Founded", "NoGround", "NotADemonstration", "demo_accounts", "found_city", "is_founded"]

@@ -36,6 +36,18 @@ RESIDENTS, FOREIGNERS, MONTHS = 2000, 200, 13
 Progress = Callable[[Text], None]
 
 
+class NotADemonstration(Refusal):
+    """Invented people have no place among real ones."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "虚构城市未建立:这是正式系统。演示请另设实例(MUMIAN_PROFILE=demo)。",
+                "The city was not founded: this is an office at work. Set up a demonstration beside it (MUMIAN_PROFILE=demo).",
+            )
+        )
+
+
 class NoGround(Refusal):
     """There is nothing to found a city around."""
 
@@ -87,11 +99,21 @@ def is_founded(*, on: date) -> bool:
 
 
 @transaction.atomic
-def found_city(*, at: datetime, seed: int = SEED, progress: Progress = lambda _: None) -> Founded:
+def found_city(
+    *,
+    at: datetime,
+    seed: int = SEED,
+    progress: Progress = lambda _: None,
+    number_of_residents: int = RESIDENTS,
+    number_of_foreigners: int = FOREIGNERS,
+) -> Founded:
     """Invent staff, people, documents and figures around the halls of the loaded rulebook; the same seed gives the same city.
 
-    Where the city stands already nothing is done. Raises NoGround, or NoRulebook before one is loaded.
+    Where the city stands already nothing is done. Raises NotADemonstration in an office at work, NoGround, or NoRulebook
+    before one is loaded.
     """
+    if not settings.DEMO_MODE:
+        raise NotADemonstration
     on = local_date(at)
     if is_founded(on=on):
         return Founded()
@@ -100,9 +122,9 @@ def found_city(*, at: datetime, seed: int = SEED, progress: Progress = lambda _:
     officers = _staff(ground)
     progress(Text("登记居民", "entering residents"))
     numbers = Numbers(chance_for(seed, "numbers"))
-    papers, number_of_residents = _residents(ground, numbers)
+    papers = _residents(number_of_residents, ground, numbers)
     progress(Text("登记外国人和单位", "entering foreigners and organisations"))
-    more_papers, number_of_foreigners, number_of_organisations = _foreigners(ground, numbers)
+    more_papers, number_of_organisations = _foreigners(number_of_foreigners, ground, numbers)
     progress(Text("推算各大厅上年数据", "working out the figures of the halls"))
     hall_months = record_hall_months(figures=_figures(ground), at=at)
     progress(Text("开通演示账户", "opening the demo accounts"))
@@ -131,12 +153,13 @@ def _staff(ground: _Ground) -> int:
     return appoint_officers(appointments=list(appointments(wanted, chance=chance_for(ground.seed, "staff"), on=ground.on)))
 
 
-def _residents(ground: _Ground, numbers: Numbers) -> tuple[int, int]:
+def _residents(number: int, ground: _Ground, numbers: Numbers) -> int:
+    """Enter residents with their guardians; answers how many documents they hold."""
     chance = chance_for(ground.seed, "residents")
-    people = residents(RESIDENTS, districts=ground.districts, chance=chance, numbers=numbers, on=ground.on)
+    people = residents(number, districts=ground.districts, chance=chance, numbers=numbers, on=ground.on)
     ids = enter_people(people=[resident.person for resident in people], at=ground.at)
     enter_guardians(guardians=_guardians(people, ids))
-    return sum(len(resident.person.documents) for resident in people), len(people)
+    return sum(len(resident.person.documents) for resident in people)
 
 
 def _guardians(people: Sequence[Resident], ids: Sequence[PersonId]) -> list[GuardianFacts]:
@@ -147,13 +170,14 @@ def _guardians(people: Sequence[Resident], ids: Sequence[PersonId]) -> list[Guar
     ]
 
 
-def _foreigners(ground: _Ground, numbers: Numbers) -> tuple[int, int, int]:
+def _foreigners(number: int, ground: _Ground, numbers: Numbers) -> tuple[int, int]:
+    """Enter foreigners and organisations; answers how many documents and how many organisations."""
     chance = chance_for(ground.seed, "foreigners")
-    people = list(foreigners(FOREIGNERS, chance=chance, numbers=numbers, on=ground.on))
+    people = list(foreigners(number, chance=chance, numbers=numbers, on=ground.on))
     enter_people(people=people, at=ground.at)
     invited = list(organisations(districts=sorted(ground.districts), chance=chance, numbers=numbers))
     enter_organisations(organisations=invited, at=ground.at)
-    return sum(len(person.documents) for person in people), len(people), len(invited)
+    return sum(len(person.documents) for person in people), len(invited)
 
 
 def _figures(ground: _Ground) -> list[HallMonthFacts]:

@@ -1,7 +1,7 @@
 """Numbers for invented people: well formed, never given twice, and recognisable as nobody's.
 
-Citizen numbers begin with a division that GB/T 2260 has given to nobody (`INVENTED_DIVISION`), permanent residents' numbers
-end in the sequence 999 before the check, credit codes name the same division.
+Citizen numbers begin with a division that GB/T 2260 has given to nobody (`INVENTED_DIVISION`), and credit codes name it too;
+the sequence of a permanent resident's number is one of 900 to 999.
 """
 
 from __future__ import annotations
@@ -48,9 +48,13 @@ class Numbers:
         return OldCitizenNumber(number.value[:6] + number.value[8:17])
 
     def permanent_resident(self, *, country: str, birth_date: date) -> PermanentResidenceNumber:
-        """The number of a permanent resident from this country (ISO 3166-1 numeric); one for each country and birth date."""
-        body = f"9{PROVINCE}{country}{birth_date:%Y%m%d}999"
-        return PermanentResidenceNumber(self._once(lambda: body + mod_11_2(body)))
+        """The number of a permanent resident from this country (ISO 3166-1 numeric)."""
+
+        def draw() -> str:
+            body = f"9{PROVINCE}{country}{birth_date:%Y%m%d}9{self._chance.randrange(100):02}"
+            return body + mod_11_2(body)
+
+        return PermanentResidenceNumber(self._once(draw))
 
     def credit_code(self) -> SocialCreditCode:
         """The code of an organisation."""
