@@ -28,7 +28,7 @@ from mumian.project.processes.table import Process
 FIRST_WAIT = 0.25  # seconds before a process is started again; doubled each time it ends soon
 LONGEST_WAIT = 30.0
 SETTLED_AFTER = 60.0  # seconds after which an end is no longer "soon"
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
 LOGS_LOOKED_AT_EVERY = 60.0
 LARGEST_LOG = 20 * 1024 * 1024
