@@ -162,7 +162,7 @@ def test_refused_calendar_says_what_to_do() -> None:
         calendar_from_csv(StringIO("date,day_type\n2006-02-30,workday\n"))
 
     assert refused.value.sentence == Text(
-        zh="工作日历未载入:第2行,“2006-02-30”不是日期(共1处)。请改正后重新载入。",
+        zh="工作日历未载入：第2行，“2006-02-30”不是日期（共1处）。请改正后重新载入。",
         en='The working calendar was not loaded. Line 2: "2006-02-30" is not a date (1 in all). Correct the file, load it again.',
     )
 

@@ -60,7 +60,7 @@ class CalendarUnreadable(Refusal):
         first = self.problems[0]
         super().__init__(
             Text(
-                zh="工作日历未载入:第{line}行,{what}(共{count}处)。请改正后重新载入。",
+                zh="工作日历未载入：第{line}行，{what}（共{count}处）。请改正后重新载入。",
                 en="The working calendar was not loaded. Line {line}: {what} ({count} in all). Correct the file, load it again.",
             ).filled(line=first.line, what=first.sentence, count=len(self.problems))
         )
@@ -73,7 +73,7 @@ class DayOutsideCalendar(Refusal):
         self.day = day
         super().__init__(
             Text(
-                zh="无法推算工作日:{year}年的工作日历尚未公布(现有{first}至{last})。请载入该年日历后再试。",
+                zh="无法推算工作日：{year}年的工作日历尚未公布（现有{first}至{last}）。请载入该年日历后再试。",
                 en="Working days cannot be counted: the calendar of {year} is not published here (it runs from {first} to "
                 "{last}). Load that year's calendar and try again.",
             ).filled(year=day.year, first=first, last=last)
@@ -223,12 +223,12 @@ def _contradiction_of(day: CalendarDay) -> Text | None:
     is_weekend = day.on.weekday() >= SATURDAY
     if day.day_type in {DayType.WEEKEND, DayType.MAKEUP_WORKDAY} and not is_weekend:
         return Text(
-            zh=f"{day.on}不是周六或周日,不能是{day.day_type}",
+            zh=f"{day.on}不是周六或周日，不能是{day.day_type}",
             en=f"{day.on} is neither Saturday nor Sunday and cannot be {day.day_type}",
         )
     if day.day_type is DayType.WORKDAY and is_weekend:
         return Text(
-            zh=f"{day.on}是周六或周日,上班应写 makeup_workday",
+            zh=f"{day.on}是周六或周日，上班应写 makeup_workday",
             en=f"{day.on} is a Saturday or Sunday; when it is worked, write makeup_workday",
         )
     return None
@@ -244,7 +244,7 @@ def _problems_of_order(days: tuple[CalendarDay, ...]) -> Iterator[LineProblem]:
 
 def _out_of_order(day: date, before: date) -> Text:
     return Text(
-        zh=f"{before}之后应为{before + ONE_DAY},而不是{day}",
+        zh=f"{before}之后应为{before + ONE_DAY}，而不是{day}",
         en=f"{before} must be followed by {before + ONE_DAY}, not by {day}",
     )
 

@@ -63,7 +63,7 @@ class StopEndsBeforeItBegins(Refusal):
     def __init__(self, first: date, last: date) -> None:
         super().__init__(
             Text(
-                zh=f"未记录停钟:结束日{last}早于开始日{first}。请核对两个日期。",
+                zh=f"未记录停钟：结束日{last}早于开始日{first}。请核对两个日期。",
                 en=f"The stop was not recorded: it ends on {last}, before it begins on {first}. Check the two days.",
             )
         )

@@ -38,7 +38,7 @@ class MoneyUnreadable(Refusal):
     def __init__(self, written: str) -> None:
         super().__init__(
             Text(
-                zh=f"“{written}”不是金额,未录入。请写成 200 或 200.50。",
+                zh=f"“{written}”不是金额，未录入。请写成 200 或 200.50。",
                 en=f'"{written}" is not an amount of money and was not taken. Write it as 200 or 200.50.',
             )
         )

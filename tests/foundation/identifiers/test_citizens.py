@@ -78,7 +78,7 @@ def test_refusal_says_what_to_do_in_both_languages() -> None:
         CitizenNumber.parse("1101051949123100")
 
     assert refused.value.sentence == Text(
-        zh="公民身份号码未录入:应为18位,现有16位。请对照证件核对后重新输入。",
+        zh="公民身份号码未录入：应为18位，现有16位。请对照证件核对后重新输入。",
         en="The citizen identification number was not taken: it has 16 characters instead of 18. "
         "Compare it with the document and enter it again.",
     )

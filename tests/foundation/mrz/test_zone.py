@@ -196,7 +196,7 @@ def test_refusal_says_the_place_and_what_to_do() -> None:
         parse([PASSPORT[0], changed(PASSPORT[1], 44, "1")])
 
     assert refused.value.sentence == Text(
-        zh="机读区有误:第2行第44位,整体的校验码不符(共1处)。请重新扫描证件,或对照证件核对。",
+        zh="机读区有误：第2行第44位，整体的校验码不符（共1处）。请重新扫描证件，或对照证件核对。",
         en="The machine-readable zone is not right: line 2, position 44: the check digit of the whole zone does not fit "
         "(1 in all). Scan the document again or compare it by eye.",
     )
@@ -234,7 +234,7 @@ def test_sex_may_be_unspecified() -> None:
     [
         (
             {"document_number": "L898902C3X"},
-            Problem(2, 10, Text(zh="证件号码最多9位,现有10位", en="the document number holds 9 characters at most, not 10")),
+            Problem(2, 10, Text(zh="证件号码最多9位，现有10位", en="the document number holds 9 characters at most, not 10")),
         ),
         (
             {"document_number": "L-98902C3"},

@@ -8,7 +8,7 @@ from mumian.foundation.paper.fonts import FONT_FILES
 
 
 def test_characters_of_every_day_can_be_printed() -> None:
-    assert unprintable("公民身份号码 ZHANG, Xiǎomíng ¥200.50 — “引号”(全角)\n第二行") == ()
+    assert unprintable("公民身份号码 ZHANG, Xiǎomíng ¥200.50 — “引号”（全角）\n第二行") == ()
 
 
 @pytest.mark.parametrize("name", ["䶮", "堃", "㛃", "𠅤", "Łukasz", "Đặng", "Çelik"])

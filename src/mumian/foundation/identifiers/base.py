@@ -40,7 +40,7 @@ class NumberRefused(Refusal):
         self.fault = fault
         super().__init__(
             Text(
-                zh="{name}未录入:{why}。请对照证件核对后重新输入。",
+                zh="{name}未录入：{why}。请对照证件核对后重新输入。",
                 en="The {name} was not taken: {why}. Compare it with the document and enter it again.",
             ).filled(name=name, why=why)
         )
@@ -88,7 +88,7 @@ class Identifier(ABC):
         if len(value) != length:
             raise cls.refused(
                 Fault.LENGTH,
-                f"应为{length}位,现有{len(value)}位",
+                f"应为{length}位，现有{len(value)}位",
                 f"it has {len(value)} characters instead of {length}",
             )
 
@@ -109,7 +109,7 @@ class Identifier(ABC):
         if written != computed:
             raise cls.refused(
                 Fault.CHECK,
-                "校验码不符,至少有一位输错",
+                "校验码不符，至少有一位输错",
                 "its check character does not fit, so at least one character is wrong",
             )
 

@@ -30,7 +30,7 @@ class CitizenNumber(Identifier):
         if value[0] in "09":
             raise cls.refused(
                 Fault.SHAPE,
-                "第1位应为1至8(9开头的是外国人永久居留身份证号码)",
+                "第1位应为1至8（9开头的是外国人永久居留身份证号码）",
                 "it must begin with 1 to 8 (9 begins the number of a foreign permanent resident)",
             )
         cls.require_date(value[6:14])

@@ -94,7 +94,7 @@ class CodeScheme:
         if len(code) != self.length:
             raise self._refused(
                 Fault.LENGTH,
-                f"应为{self.length}位,现有{len(code)}位",
+                f"应为{self.length}位，现有{len(code)}位",
                 f"it has {len(code)} characters instead of {self.length}",
             )
         strange = next((sign for sign in code if sign not in self.alphabet), None)
@@ -103,7 +103,7 @@ class CodeScheme:
         if self.check(code[:-1]) != code[-1]:
             raise self._refused(
                 Fault.CHECK,
-                "校验码不符,至少有一位输错",
+                "校验码不符，至少有一位输错",
                 "its check character does not fit, so at least one character is wrong",
             )
         return code

@@ -32,7 +32,7 @@ class HongKongIdentityNumber(Identifier):
         if match is None:
             raise cls.refused(
                 Fault.SHAPE,
-                "应为1或2个字母、6位数字和括号内的校验码,如A123456(3)",
+                "应为1或2个字母、6位数字和括号内的校验码，如A123456(3)",
                 "it is one or two letters, six digits and a check in brackets, as in A123456(3)",
             )
         letters, digits, check = match.groups()

@@ -62,7 +62,7 @@ class LandlineNumber(Identifier):
         if match is None or "-" not in value:
             raise cls.refused(
                 Fault.SHAPE,
-                "应为区号加7或8位号码,号码不以0开头,如020-80000000",
+                "应为区号加7或8位号码，号码不以0开头，如020-80000000",
                 "it is an area code and 7 or 8 digits not beginning with 0, as in 020-80000000",
             )
 

@@ -60,7 +60,7 @@ class NameNotLatin(Refusal):
         self.sign = sign
         super().__init__(
             Text(
-                zh=f"机读区未生成:姓名“{name}”中的“{sign}”没有拉丁字母写法。请填写拼音或护照上的写法。",
+                zh=f"机读区未生成：姓名“{name}”中的“{sign}”没有拉丁字母写法。请填写拼音或护照上的写法。",
                 en=f'The machine-readable zone was not made: "{sign}" in the name "{name}" has no Latin form. '
                 "Enter the name in pinyin or as the passport spells it.",
             )

@@ -55,12 +55,12 @@ class ZoneRefused(Refusal):
         self.problems = tuple(problems)
         first = self.problems[0]
         place = Text(
-            zh=f"第{first.line}行第{first.position}位," if first.line else "",
+            zh=f"第{first.line}行第{first.position}位，" if first.line else "",
             en=f"line {first.line}, position {first.position}: " if first.line else "",
         )
         super().__init__(
             Text(
-                zh="机读区有误:{place}{what}(共{count}处)。请重新扫描证件,或对照证件核对。",
+                zh="机读区有误：{place}{what}（共{count}处）。请重新扫描证件，或对照证件核对。",
                 en="The machine-readable zone is not right: {place}{what} ({count} in all). "
                 "Scan the document again or compare it by eye.",
             ).filled(place=place, what=first.sentence, count=len(self.problems))
@@ -177,7 +177,7 @@ def _write(grid: list[list[str]], field: Field, value: str) -> None:
         _refuse(
             field.line,
             field.end + 1,
-            f"{said.zh}最多{field.width}位,现有{len(value)}位",
+            f"{said.zh}最多{field.width}位，现有{len(value)}位",
             f"the {said.en} holds {field.width} characters at most, not {len(value)}",
         )
     problem = next(_wrong_signs(field, value), None) or _wrong_date(field, value)
@@ -218,7 +218,7 @@ def _known_by_shape(rows: Sequence[str]) -> LayoutCode:
     codes = [code for code, layout in LAYOUTS.items() if (layout.lines, layout.length) == shape]
     if not codes:
         lengths = "+".join(str(len(row)) for row in rows) or "0"
-        _refuse(0, 0, f"没有这样的版式({lengths}位)", f"no layout has this shape ({lengths} characters)")
+        _refuse(0, 0, f"没有这样的版式（{lengths}位）", f"no layout has this shape ({lengths} characters)")
     if len(codes) == 1:
         return codes[0]
     if shape[0] == LAYOUTS[LayoutCode.CN_HRP3].lines:
@@ -231,11 +231,11 @@ def _known_by_shape(rows: Sequence[str]) -> LayoutCode:
 def _wrong_shape(form: Layout, rows: Sequence[str]) -> Iterator[Problem]:
     if len(rows) != form.lines:
         yield Problem(
-            0, 0, Text(zh=f"应为{form.lines}行,现有{len(rows)}行", en=f"it has {len(rows)} lines instead of {form.lines}")
+            0, 0, Text(zh=f"应为{form.lines}行，现有{len(rows)}行", en=f"it has {len(rows)} lines instead of {form.lines}")
         )
     for number, row in enumerate(rows, start=1):
         if len(row) != form.length:
-            what = Text(zh=f"应为{form.length}位,现有{len(row)}位", en=f"{len(row)} characters instead of {form.length}")
+            what = Text(zh=f"应为{form.length}位，现有{len(row)}位", en=f"{len(row)} characters instead of {form.length}")
             yield Problem(number, min(len(row), form.length) + 1, what)
         for place, sign in enumerate(row[: form.length], start=1):
             if sign not in Signs.ANY and sign != FILLER:

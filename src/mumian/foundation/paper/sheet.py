@@ -32,7 +32,7 @@ class PaperFailed(Refusal):
         super().__init__(
             sentence
             or Text(
-                zh="“{sheet}”未能生成,其他内容均已保存。请重试;仍不成功时请告知系统管理员。",
+                zh="“{sheet}”未能生成，其他内容均已保存。请重试；仍不成功时请告知系统管理员。",
                 en='The sheet "{sheet}" was not made; everything else is kept. Try again, and if it fails again tell the '
                 "system administrator.",
             ).filled(sheet=sheet)
@@ -49,7 +49,7 @@ class CannotPrint(PaperFailed):
             sheet,
             detail=f"no glyph for {named}",
             sentence=Text(
-                zh=f"“{sheet}”未生成:字体中没有{named}。请按证件手工填写该字,并报系统管理员补充字体。",
+                zh=f"“{sheet}”未生成：字体中没有{named}。请按证件手工填写该字，并报系统管理员补充字体。",
                 en=f'The sheet "{sheet}" was not made: the fonts lack {named}. Write the character by hand as the document shows '
                 "it, and ask the system administrator for a font that has it.",
             ),
