@@ -75,7 +75,7 @@ SPOKEN_DIGITS = {
 
 
 def spoken_digits(number: str) -> Text:
-    """A number read out digit by digit, as on the telephone （1 is said 幺）; letters stay as they are, other signs are pauses."""
+    """A number read out digit by digit, as on the telephone (1 is said 幺）; letters stay as they are, other signs are pauses."""
     zh: list[str] = []
     en: list[str] = []
     for sign in number:
