@@ -79,7 +79,10 @@ def prepare_in_a_process(environment: Environment, *, demo: bool) -> None:
         return
     command = [sys.executable, "-P", "-m", "mumian", "db", "migrate", *(["--demo"] if demo else [])]
     surroundings = {**os.environ, "MUMIAN_VAR": str(environment.var), "MUMIAN_PROFILE": environment.profile}
-    child = subprocess.Popen(command, env=surroundings, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # ourselves
+    # its answers are our progress: standard output belongs to `ready`
+    child = subprocess.Popen(  # noqa: S603  # ourselves
+        command, env=surroundings, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True
+    )
     try:
         code = child.wait()
     except BaseException:

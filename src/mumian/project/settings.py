@@ -13,6 +13,8 @@ BASE_DIR = ROOT
 DEBUG = False
 SECRET_KEY = secret_key(ENVIRONMENT)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", *ENVIRONMENT.allowed_hosts]
+# Where a proxy ends TLS, the browser names an origin that the request itself no longer shows.
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ENVIRONMENT.allowed_hosts]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -24,6 +24,7 @@ from mumian.project.database.logins import (
 from mumian.project.database.serving import database_serving
 from mumian.project.environment import Environment
 from mumian.project.processes.instance import Instance
+from mumian.project.secret import make_secret_key
 
 
 class HouseIsOpen(Refusal):
@@ -74,6 +75,7 @@ def _roles(environment: Environment) -> int:
 
 
 def _migrate(environment: Environment, *, demo: bool) -> int:
+    make_secret_key(environment)  # the units of a service manager start processes, and those only read it
     os.environ["MUMIAN_DB_ROLE"] = OWNER
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mumian.project.settings")
     import django  # noqa: PLC0415  # after the role is chosen
