@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.small import GUANGZHOU, SMALL, copy_of, reading_of, spoilt
 from mumian.catalogue.rules.checks import check_rulebook
 from mumian.catalogue.rules.checks.references import EVERYWHERE, REFERENCES, references
 from mumian.catalogue.rules.checks.walking import entries, fields_set, key_of
 from mumian.catalogue.rules.problems import Place
 from mumian.catalogue.rules.reading import Reading, read_rulebook, subject_called
+from tests.catalogue.small import GUANGZHOU, SMALL, copy_of, reading_of, spoilt
 
 
 def test_small_rulebook_has_no_problem() -> None:
@@ -427,7 +428,7 @@ def _rename(folder: Path, place: Place, path: tuple[str | int, ...]) -> tuple[Pa
     """Give the code at this path a name that nobody has; the file and what stood in it before."""
     file = folder / place.file
     before = file.read_text(encoding="utf-8")
-    node = yaml.compose(before, Loader=yaml.SafeLoader)
+    node: Any = yaml.compose(before, Loader=yaml.SafeLoader)
     for step in path:
         node = node.value[step] if isinstance(step, int) else next(value for key, value in node.value if key.value == step)
     start, end = node.start_mark.index, node.end_mark.index

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -114,14 +116,52 @@ def _read_subject(subject: Subject, reading: Reading) -> list[Entry]:
         for prefix, raw in _raw_entries(subject, sheet, reading):
             if isinstance(raw, dict) and isinstance(raw.get("code"), str):
                 reading.codes[subject.name].add(raw["code"])
-            try:
-                entry = subject.model.model_validate(raw)
-            except ValidationError as error:
-                reading.problems.extend(_explain(detail, sheet, prefix) for detail in error.errors())
-            else:
+            entry, details = _validated(subject, raw)
+            reading.problems.extend(_explain(detail, sheet, prefix) for detail in details)
+            if entry is not None:
                 entries.append(entry)
                 reading._origin.setdefault(subject.name, []).append((sheet, prefix))
     return entries
+
+
+def _validated(subject: Subject, raw: Any) -> tuple[Entry | None, list[ErrorDetails]]:
+    """The entry and what is wrong with it. Where a slip leaves the meaning clear, the rest of the entry is still read."""
+    try:
+        return subject.model.model_validate(raw), []
+    except ValidationError as error:
+        details = [detail for detail in error.errors() if not _only_follows(detail, error.errors())]
+    repaired = deepcopy(raw)
+    if not all(_repair(repaired, detail) for detail in details):
+        return None, details
+    try:
+        return subject.model.model_validate(repaired), details
+    except ValidationError:
+        return None, details
+
+
+def _only_follows(detail: ErrorDetails, others: list[ErrorDetails]) -> bool:
+    """Whether a list is said to be empty only because what stands in it is wrong."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(other["loc"][: len(loc)] == loc != other["loc"] for other in others)
+
+
+def _repair(raw: Any, detail: ErrorDetails) -> bool:
+    """Put something harmless in the place of a slip; whether that could be done."""
+    *above, last = detail["loc"] or [""]
+    try:
+        for step in above:
+            raw = raw[step]
+        if detail["type"] == "extra_forbidden":
+            del raw[last]
+        elif detail["type"] == "missing_translation":
+            raw[last] = {"zh": "…", "en": "…"}
+        elif detail["type"] in {"enum", "literal_error"}:
+            raw[last] = re.findall("'([^']*)'", detail["ctx"]["expected"])[0]
+        else:
+            return False
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _raw_entries(subject: Subject, sheet: Sheet, reading: Reading) -> Iterator[tuple[tuple[Step, ...], Any]]:
