@@ -21,4 +21,9 @@ STYLE_GUIDE = (
     Visited("/no/such/page"),
 )
 
-PAGES = (*STYLE_GUIDE,)
+SIGNING_IN = (Visited("/accounts/login/"), Visited("/accounts/signup/"))
+
+PAGES = (
+    *STYLE_GUIDE,
+    *SIGNING_IN,
+)

@@ -5,6 +5,7 @@ The template is kept from run to run under a name that changes with the migratio
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -159,6 +160,7 @@ def serving(folder: Path, database_url: str | None) -> Iterator[TestDatabases]:
             owner = _started(embedded) if database_url is None else Address.parse(database_url)
             if database_url is not None:
                 make_logins(owner, embedded.passwords, roles=DUTIES)
+        _may_end_sessions(owner if database_url is not None else embedded.cluster().address, owner.user)
         databases = TestDatabases(folder=folder, owner=owner, passwords=embedded.passwords)
         try:
             yield databases
@@ -185,6 +187,12 @@ def _started(embedded: EmbeddedDatabase) -> Address:
         cluster.start()
         embedded.prepare(cluster)
     return embedded.address("owner")
+
+
+def _may_end_sessions(grantor: Address, owner: str) -> None:
+    """Let the owner drop a copy in which a process of a test is still signed in."""
+    with grantor.connect() as server, contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+        server.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(sql.Identifier(owner)))
 
 
 def _alone(users: object) -> bool:

@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 from mumian.accounts.models import Account
 from mumian.accounts.services import close_account
 from mumian.foundation.outbox.models import PublishedEvent
+from mumian.web.shared.signing_in.adapters import SecondFactorAdapter
 from tests.web.conftest import PASSWORD
 
 
@@ -210,3 +211,35 @@ def test_passkey_may_be_asked_for_without_signing_in(client: Client, account: Ac
     answer = client.get("/accounts/security/webauthn/login/", headers={"accept": "application/json", "host": "localhost"})
 
     assert answer.json()["request_options"]["publicKey"]["rpId"] == "localhost"
+
+
+def test_picture_for_the_app_is_dark_on_white_in_every_theme() -> None:
+    picture = SecondFactorAdapter().build_totp_svg("otpauth://totp/chen?secret=ABC&issuer=Mumian")
+
+    assert ('fill="#fff"' in picture, 'stroke="#000"' in picture) == (True, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_pages_of_second_factors_in_use_open_to_their_owner(client: Client, account: Account, language: str) -> None:
+    totp.TOTP.activate(account, totp.generate_totp_secret())
+    sign_in(client)
+    asked = client.get("/accounts/security/authenticate/")
+    key = Authenticator.objects.create(
+        user=account, type=Authenticator.Type.WEBAUTHN, data={"name": "Blue key", "credential": {}}
+    )
+    client.force_login(account)
+    client.cookies["mumian_language"] = language
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    pages = [
+        "totp/deactivate",
+        "recovery-codes/generate",
+        "webauthn",
+        f"webauthn/keys/{key.pk}/edit",
+        f"webauthn/keys/{key.pk}/remove",
+    ]
+    answers = {page: client.get(f"/accounts/security/{page}/").status_code for page in ["authenticate", *pages]}
+
+    assert asked.status_code == 200
+    assert answers == {"authenticate": 302, **dict.fromkeys(pages, 200)}
+    assert "Blue key" in client.get("/accounts/security/webauthn/").text
