@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from mumian.project.database.binaries import Binaries
 
 # Everything of the database goes, in the same transaction in which the backup's content comes.
 EMPTY_FIRST = "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+UNKNOWN_BEFORE_17 = b"SET transaction_timeout"
 
 
 class BackupNotMade(Refusal):
@@ -49,13 +51,12 @@ def restore(binaries: Binaries, address: Address, file: Path) -> None:
     if not file.is_file():
         raise BackupNotRestored(Text(zh=f"没有恢复：找不到文件 {file}。", en=f"Nothing was restored: there is no file {file}."))
     with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "content.sql"
-        first = Path(folder) / "first.sql"
-        first.write_text(EMPTY_FIRST)
-        read = _run([binaries.program("pg_restore"), "--no-owner", f"--file={script}", str(file)], address)
+        written, script = Path(folder) / "written.sql", Path(folder) / "script.sql"
+        read = _run([binaries.program("pg_restore"), "--no-owner", f"--file={written}", str(file)], address)
         if read.returncode == 0:
+            _make_script(written, script)
             command = [binaries.program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1"]
-            read = _run([*command, "-f", str(first), "-f", str(script)], address)
+            read = _run([*command, "-f", str(script)], address)
     if read.returncode != 0:
         raise BackupNotRestored(
             Text(
@@ -63,6 +64,18 @@ def restore(binaries: Binaries, address: Address, file: Path) -> None:
                 en=f"Nothing was restored: {_last_word(read)}; the database is as it was.",
             )
         )
+
+
+def _make_script(written: Path, script: Path) -> None:
+    """Empty the database first, and leave out the one setting at the head that servers before 17 do not know."""
+    with written.open("rb") as source, script.open("wb") as target:
+        target.write(EMPTY_FIRST.encode())
+        for line in source:
+            if line.startswith(UNKNOWN_BEFORE_17):
+                break
+            target.write(line)
+        shutil.copyfileobj(source, target)
+    written.unlink()
 
 
 def _run(command: list[str], address: Address) -> subprocess.CompletedProcess[str]:
