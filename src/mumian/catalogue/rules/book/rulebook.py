@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from mumian.catalogue.rules.book.facts import Condition, FactDeclaration, Rule
 from mumian.catalogue.rules.book.office import Channel, Family, Law, Office, ReferenceList, Source
@@ -101,7 +101,8 @@ class Rulebook(Entry):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A rulebook with other entries. What this one has worked out of its own entries is not carried over."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_construct(**{**(deepcopy(fields) if deep else fields), **(update or {})})
+        made: Self = cast("Any", type(self)).model_construct(**{**(deepcopy(fields) if deep else fields), **(update or {})})
+        return made
 
     @cached_property
     def service_of(self) -> Mapping[str, Service]:
