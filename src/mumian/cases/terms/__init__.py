@@ -1,0 +1,49 @@
+"""The words of this package."""
+
+from __future__ import annotations
+
+from mumian.cases.terms.matters import (
+    CLEARING_ANSWERS,
+    AcceptanceRule,
+    Declared,
+    LetterKind,
+    LimitKind,
+    ListAnswerKind,
+    RefusalGround,
+    StopGround,
+)
+from mumian.cases.terms.stages import (
+    COMMAND_NAMES,
+    ENDS,
+    STAGE_NAMES,
+    THREE_HANDS,
+    ActorKind,
+    CaseId,
+    CaseKey,
+    CaseStage,
+    Command,
+    Hand,
+    case_key,
+)
+
+__all__ = [
+    "CLEARING_ANSWERS",
+    "COMMAND_NAMES",
+    "ENDS",
+    "STAGE_NAMES",
+    "THREE_HANDS",
+    "AcceptanceRule",
+    "ActorKind",
+    "CaseId",
+    "CaseKey",
+    "CaseStage",
+    "Command",
+    "Declared",
+    "Hand",
+    "LetterKind",
+    "LimitKind",
+    "ListAnswerKind",
+    "RefusalGround",
+    "StopGround",
+    "case_key",
+]

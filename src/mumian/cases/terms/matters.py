@@ -1,0 +1,79 @@
+"""What is written about a case besides its stages: limits, stops, answers of lists, letters and declarations."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class AcceptanceRule(StrEnum):
+    """A named rule by which a machine takes an application; it counts as the acceptance department, and is never a person."""
+
+    KIOSK_COMPLETE_APPLICATION = "kiosk_complete_application"
+
+
+class LimitKind(StrEnum):
+    """The promise of the office, met when the document is ready, and the limit of the law, met at the decision."""
+
+    PROMISED = "promised"
+    STATUTORY = "statutory"
+
+
+class StopGround(StrEnum):
+    """For what the law lets the clock stand still (Administrative Licensing Law, article 45; T5 and T6 of the rulebook)."""
+
+    HEARING = "hearing"
+    INSPECTION = "inspection"
+    APPRAISAL = "appraisal"
+    EXPERT_REVIEW = "expert_review"
+    OTHER_AUTHORITY = "other_authority"
+    CONSENT = "consent"
+
+
+class ListAnswerKind(StrEnum):
+    """What a reference list says about the applicant.
+
+    `no_match`, `other_person` and `condition_met` clear a list of names; `agrees` clears the population register.
+    """
+
+    NO_MATCH = "no_match"
+    OPEN_MATCH = "open_match"
+    OTHER_PERSON = "other_person"
+    TRUE_MATCH = "true_match"
+    CONDITION_MET = "condition_met"
+    AGREES = "agrees"
+    DIFFERS = "differs"
+
+
+CLEARING_ANSWERS: Final = frozenset(
+    {ListAnswerKind.NO_MATCH, ListAnswerKind.OTHER_PERSON, ListAnswerKind.CONDITION_MET, ListAnswerKind.AGREES}
+)
+
+
+class LetterKind(StrEnum):
+    """Letters of the office that a case cannot go on without."""
+
+    DECLINE = "decline"
+    REFUSAL = "refusal"
+    EXTENSION = "extension"
+    CONSENT_REQUEST = "consent_request"
+
+
+class RefusalGround(StrEnum):
+    """Grounds in law for not accepting or for refusing; the reason in plain words stands beside it."""
+
+    NO_LICENCE_NEEDED = "no_licence_needed"
+    NOT_COMPETENT = "not_competent"
+    NOT_ELIGIBLE = "not_eligible"
+    IDENTITY_NOT_PROVEN = "identity_not_proven"
+    FALSE_STATEMENTS = "false_statements"
+    BARRED_FROM_EXIT = "barred_from_exit"
+    RESTRICTION_RUNNING = "restriction_running"
+    CONSENT_NOT_GIVEN = "consent_not_given"
+
+
+class Declared(StrEnum):
+    """What every applicant is asked to declare."""
+
+    STATE_STAFF = "state_staff"
+    SERVICEMAN = "serviceman"
