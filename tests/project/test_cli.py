@@ -26,6 +26,7 @@ def fails(_arguments: list[str]) -> int:
     raise FAULT[-1]
 
 
+@pytest.mark.smoke
 def test_every_command_can_be_loaded() -> None:
     assert all(callable(command.load()) for command in COMMANDS.values())
 

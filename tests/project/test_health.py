@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 
+@pytest.mark.smoke
 @pytest.mark.core
 @pytest.mark.django_db
 def test_a_process_with_a_database_is_well(client: Client) -> None:

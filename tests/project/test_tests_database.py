@@ -11,6 +11,7 @@ from django.utils import timezone
 pytestmark = [pytest.mark.core, pytest.mark.django_db]
 
 
+@pytest.mark.smoke
 def test_tests_sign_in_as_the_pages_do() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")

@@ -10,15 +10,17 @@ from mumian.foundation.words import Text
 from mumian.project.environment import Environment
 from mumian.project.preparation import accounts_file
 
-# Path and what is to be seen there. A page that does not exist is not named: the tests of the house open each one.
+# Path and what is to be seen there; a test opens each of them.
 PAGES = (
-    (
-        "/",
-        Text(
-            zh="公众首页：服务、大厅、公告牌、填写样表、须知",
-            en="public front page: services, halls, boards, sample forms, leaflets",
-        ),
-    ),
+    ("/", Text(zh="公众首页", en="public front page")),
+    ("/services/", Text(zh="全部服务：今天与过去的规定", en="all services: the rules of today and of earlier days")),
+    ("/halls/", Text(zh="大厅：开放时间、楼层、设施、低位窗口", en="halls: hours, floors, amenities, low counters")),
+    ("/halls/H01/board/", Text(zh="中心大厅公告牌", en="public board of the central hall")),
+    ("/halls/H01/board/screen", Text(zh="公告牌大屏", en="the same board on a hall screen")),
+    ("/leaflets/", Text(zh="办事须知（网页与 PDF）", en="leaflets, as pages and on paper")),
+    ("/forms/", Text(zh="表格填写样例", en="forms filled in by invented people")),
+    ("/reforms/", Text(zh="改革历程", en="what changed and when")),
+    ("/accounts/login/", Text(zh="工作人员登录", en="sign in as an officer")),
     ("/styleguide", Text(zh="界面样式", en="style guide")),
     ("/healthz", Text(zh="运行状态", en="health of the pages")),
 )
