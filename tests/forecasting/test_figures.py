@@ -12,8 +12,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from factories.offices import AT, small_office
-from factories.sql import refused, run
 from mumian.forecasting.errors import FiguresRefused, FiguresUnreadable
 from mumian.forecasting.queries import hall_month, hall_months, month_before
 from mumian.forecasting.rules.figures import COLUMNS
@@ -26,6 +24,8 @@ from mumian.forecasting.services import (
 )
 from mumian.forecasting.terms import HallMonthFacts
 from mumian.foundation.words import Text
+from tests.factories.offices import AT, small_office
+from tests.factories.sql import refused, run
 
 pytestmark = pytest.mark.django_db
 

@@ -47,7 +47,7 @@ def test_search_for_machine_paths_would_find_one() -> None:
     assert FORBIDDEN.search("see /work" + "/main/x") is not None
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"])
 def test_every_pinned_dependency_has_a_hash(file: str) -> None:
     entries = re.split(r"\n(?=[a-zA-Z0-9])", text_of(ROOT / file))
 
@@ -57,9 +57,9 @@ def test_every_pinned_dependency_has_a_hash(file: str) -> None:
 def test_every_dependency_is_justified() -> None:
     wanted = {
         re.split(r"[\[<>=!~; ]", line)[0].lower()
-        for file in ("requirements.in", "requirements-dev.in")
+        for file in ("requirements.in", "requirements-dev.in", "requirements-uv.txt")
         for line in text_of(ROOT / file).splitlines()
-        if line and not line.startswith(("#", "-"))
+        if line and not line.startswith(("#", "-", " "))
     }
     justified = {
         name.lower() for name in re.findall(r"^\| `([^`]+)`", text_of(ROOT / "docs/decisions/dependencies.md"), re.MULTILINE)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from factories.offices import officer, posting, small_office
-from factories.sql import refused, run
 from mumian.offices.terms import Role, StaffStatus
+from tests.factories.offices import officer, posting, small_office
+from tests.factories.sql import refused, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
 

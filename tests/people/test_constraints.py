@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from factories.people import TODAY, child, enter, foreigner, resident
-from factories.sql import refused, run
 from mumian.people.services import enter_guardians
 from mumian.people.terms import GuardianFacts, Relation
+from tests.factories.people import TODAY, child, enter, foreigner, resident
+from tests.factories.sql import refused, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
 

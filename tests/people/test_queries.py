@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories.people import AT, TODAY, child, enter, foreigner, resident
-from factories.sql import run
 from mumian.foundation.identifiers import CitizenNumber
 from mumian.foundation.identifiers.checks import mod_11_2
 from mumian.people.queries import organisations_by_name, people_by_name, people_by_number, person_sheet
 from mumian.people.services import enter_organisations, enter_people
 from mumian.people.terms import DocumentFacts, DocumentState, LatinName, OrganisationFacts, OrganisationKind, PersonFacts
+from tests.factories.people import AT, TODAY, child, enter, foreigner, resident
+from tests.factories.sql import run
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,6 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories.people import ADULT_NUMBER, AT, CHILD_NUMBER, TODAY, child, enter, foreigner, resident
-from factories.sql import run
 from mumian.foundation.identifiers import CitizenNumber, OldCitizenNumber, Sex
 from mumian.people.errors import DocumentKnown, GuardianRefused, NumberKnown
 from mumian.people.queries import DocumentSheet, NumberSheet, PersonSheet, person_sheet
@@ -28,6 +26,8 @@ from mumian.people.terms import (
     Relation,
     SpellingOrigin,
 )
+from tests.factories.people import ADULT_NUMBER, AT, CHILD_NUMBER, TODAY, child, enter, foreigner, resident
+from tests.factories.sql import run
 
 pytestmark = pytest.mark.django_db
 

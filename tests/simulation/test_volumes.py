@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -31,9 +32,10 @@ def test_stated_figures_are_those_of_the_account(volumes: Volumes) -> None:
 
 
 def test_shares_make_up_a_whole(volumes: Volumes) -> None:
-    wholes = [volumes.arrival.hour_share, *volumes.mix.values(), *volumes.channels.values(), volumes.behaviour.rating]
+    wholes: list[Iterable[float]] = [volumes.arrival.hour_share.values(), volumes.behaviour.rating.values()]
+    wholes += [shares.values() for shares in (*volumes.mix.values(), *volumes.channels.values())]
 
-    assert [pytest.approx(sum(whole.values())) for whole in wholes] == [1] * len(wholes)
+    assert [pytest.approx(sum(whole)) for whole in wholes] == [1] * len(wholes)
 
 
 def test_factors_leave_the_mean_as_it_is(volumes: Volumes) -> None:

@@ -67,7 +67,7 @@ def test_no_line_however_odd_makes_the_reader_fall(row: dict[str, str]) -> None:
     ("facts", "satisfaction", "punctuality"),
     [
         (replace(FACTS, satisfied=95, fair=4, unsatisfied=1, issued=4, on_time=3, overdue=1), 0.95, 0.75),
-        (replace(FACTS, **dict.fromkeys(COUNTS, 0)), None, None),
+        (HallMonthFacts(hall=FACTS.hall, month=FACTS.month, **dict.fromkeys(COUNTS, 0)), None, None),
     ],
 )
 def test_parts_are_told_where_there_is_a_whole(

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories.offices import AT, TODAY, hall_facts, office_facts, small_office
 from mumian.foundation.words import Text
 from mumian.offices.queries import (
     FloorSheet,
@@ -21,6 +20,7 @@ from mumian.offices.queries import (
 )
 from mumian.offices.services import keep_halls
 from mumian.offices.terms import AmenityFacts, DistrictSpan, HallKind, WindowKind
+from tests.factories.offices import AT, TODAY, hall_facts, office_facts, small_office
 
 pytestmark = pytest.mark.django_db
 

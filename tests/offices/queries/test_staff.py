@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories.offices import CITY, TODAY, officer, posting, small_office
-from factories.sql import run
 from mumian.accounts.models import Account
 from mumian.foundation.words import Text
 from mumian.offices.queries import Duty, officer_by_badge, officer_of, officers_holding, officers_with_accounts
 from mumian.offices.services import give_account
 from mumian.offices.terms import DepartmentKind, Role
+from tests.factories.offices import CITY, TODAY, officer, posting, small_office
+from tests.factories.sql import run
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.offices import NORTH, posting
 from mumian.offices.rules.authority import DEPARTMENT_OF, POLICE_ROLES, THREE_ADMINISTRATORS, may_post, roles_of
 from mumian.offices.terms import ROLE_NAMES, DepartmentKind, Role, StaffStatus
+from tests.factories.offices import NORTH, posting
 
 
 @pytest.mark.parametrize("role", list(Role))

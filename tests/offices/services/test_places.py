@@ -9,13 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories.offices import AT, CITY, TODAY, hall_facts, office_facts, small_office
-from factories.sql import run
 from mumian.foundation.words import Text
 from mumian.offices.errors import HoursUnreadable, PlaceUnknown
 from mumian.offices.queries import hall_by_code, halls_with_floors, service_points, windows_of_hall
 from mumian.offices.services import Kept, keep_bureaus, keep_hall, keep_offices, keep_point, keep_window
 from mumian.offices.terms import FloorFacts, HallKind, HoursSpan
+from tests.factories.offices import AT, CITY, TODAY, hall_facts, office_facts, small_office
+from tests.factories.sql import run
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from factories.offices import TODAY, appointment, officer, posting, small_office
-from factories.sql import run
 from mumian.accounts.models import Account
 from mumian.offices.errors import OfficerUnknown, PlaceUnknown, PostingRefused
 from mumian.offices.queries import officer_of
 from mumian.offices.services import appoint_officers, end_posting, give_account, open_departments, post_officer
 from mumian.offices.terms import DepartmentKind, Role, StaffStatus
+from tests.factories.offices import TODAY, appointment, officer, posting, small_office
+from tests.factories.sql import run
 
 pytestmark = pytest.mark.django_db
 

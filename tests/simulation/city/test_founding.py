@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from factories.sql import run
 from mumian.accounts.models import Account
 from mumian.catalogue.queries import current_rulebook
 from mumian.forecasting.queries import hall_months
@@ -25,6 +24,7 @@ from mumian.simulation.city.figures import figures, months_before
 from mumian.simulation.city.founding import volumes_file
 from mumian.simulation.city.staff import appointments, departments, places
 from mumian.simulation.volumes import read_volumes
+from tests.factories.sql import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("rulebook_loaded")]
 
@@ -181,6 +181,17 @@ def test_figures_of_a_year_have_ten_thousand_visitors_a_day_and_nothing_overdue(
     # six days a week less holidays make about 290 open days; not every hall opens on Saturdays
     assert 9_000 < sum(facts.visitors for facts in year) / 290 < 10_500
     assert {(facts.overdue, facts.on_time == facts.issued) for facts in year} == {(0, True)}
+
+
+def test_city_that_stands_gains_the_figures_of_the_month_that_has_ended() -> None:
+    found()
+    october = hall_months(first=date(2026, 10, 1), last=date(2026, 10, 1))
+
+    later = found_city(at=datetime(2026, 12, 2, 9, tzinfo=UTC))
+
+    assert later == Founded(hall_months=len(halls()))
+    assert len(hall_months(first=date(2026, 11, 1), last=date(2026, 11, 1))) == len(halls())
+    assert hall_months(first=date(2026, 10, 1), last=date(2026, 10, 1)) == october
 
 
 def test_hall_with_a_larger_share_has_more_visitors() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from mumian.foundation.clock import SystemClock, local_date
 from mumian.project.environment import ROOT
 
 # Part by part: the files that it is made from. A part whose files have not changed need not be done again.
@@ -26,8 +27,9 @@ CREATE TABLE IF NOT EXISTS mumian_setup (
 
 
 def fingerprint(part: str) -> str:
-    """What this part would be made from now."""
-    return fingerprint_of(path for pattern in SOURCES[part] for path in ROOT.glob(pattern))
+    """What this part would be made from now. The city's figures end with the last full month, so it is due again each month."""
+    made_from = fingerprint_of(path for pattern in SOURCES[part] for path in ROOT.glob(pattern))
+    return f"{made_from} {local_date(SystemClock().now()):%Y-%m}" if part == "city" else made_from
 
 
 def fingerprint_of(paths: Iterable[Path]) -> str:

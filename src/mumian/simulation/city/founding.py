@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mumian.catalogue.queries import current_rulebook
+from mumian.forecasting.queries import hall_months
 from mumian.forecasting.services import record_hall_months
 from mumian.forecasting.terms import HallMonthFacts
 from mumian.foundation.calendar import WorkingCalendar
@@ -109,15 +110,15 @@ def found_city(
 ) -> Founded:
     """Invent staff, people, documents and figures around the halls of the loaded rulebook; the same seed gives the same city.
 
-    Where the city stands already nothing is done. Raises NotADemonstration in an office at work, NoGround, or NoRulebook
+    Where the city stands already, only the figures of months that have ended since are added. Raises NotADemonstration in an office at work, NoGround, or NoRulebook
     before one is loaded.
     """
     if not settings.DEMO_MODE:
         raise NotADemonstration
     on = local_date(at)
-    if is_founded(on=on):
-        return Founded()
     ground = _ground(seed, at, on)
+    if is_founded(on=on):
+        return Founded(hall_months=record_hall_months(figures=_figures(ground), at=at))
     progress(Text("任命各岗位人员", "appointing the staff"))
     officers = _staff(ground)
     progress(Text("登记居民", "entering residents"))
@@ -126,11 +127,11 @@ def found_city(
     progress(Text("登记外国人和单位", "entering foreigners and organisations"))
     more_papers, number_of_organisations = _foreigners(number_of_foreigners, ground, numbers)
     progress(Text("推算各大厅上年数据", "working out the figures of the halls"))
-    hall_months = record_hall_months(figures=_figures(ground), at=at)
+    months = record_hall_months(figures=_figures(ground), at=at)
     progress(Text("开通演示账户", "opening the demo accounts"))
     open_accounts_of(on=on, at=at)
     return Founded(
-        officers, number_of_residents, number_of_foreigners, papers + more_papers, number_of_organisations, hall_months
+        officers, number_of_residents, number_of_foreigners, papers + more_papers, number_of_organisations, months
     )
 
 
@@ -181,6 +182,18 @@ def _foreigners(number: int, ground: _Ground, numbers: Numbers) -> tuple[int, in
 
 
 def _figures(ground: _Ground) -> list[HallMonthFacts]:
-    chance = chance_for(ground.seed, "figures")
+    """The figures of the months before today that are not recorded yet. Each month has a chance of its own."""
     months = months_before(ground.on, MONTHS)
-    return list(figures(ground.halls, months, volumes=ground.volumes, calendar=ground.calendar, chance=chance))
+    known = {(facts.hall, facts.month) for facts in hall_months(first=months[0], last=months[-1])}
+    return [
+        facts
+        for month in months
+        for facts in figures(
+            ground.halls,
+            [month],
+            volumes=ground.volumes,
+            calendar=ground.calendar,
+            chance=chance_for(ground.seed, f"figures of {month:%Y-%m}"),
+        )
+        if (facts.hall, facts.month) not in known
+    ]
