@@ -110,8 +110,8 @@ def found_city(
 ) -> Founded:
     """Invent staff, people, documents and figures around the halls of the loaded rulebook; the same seed gives the same city.
 
-    Where the city stands already, only the figures of months that have ended since are added. Raises NotADemonstration in an office at work, NoGround, or NoRulebook
-    before one is loaded.
+    Where the city stands already, only the figures of months that have ended since are added. Raises NotADemonstration in an
+    office at work, NoGround, or NoRulebook before one is loaded.
     """
     if not settings.DEMO_MODE:
         raise NotADemonstration
