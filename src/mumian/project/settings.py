@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "mumian.offices",
     "mumian.people",
     "mumian.catalogue",
+    "mumian.production",
+    "mumian.cases",
     "mumian.forecasting",
     "mumian.web.shared",
     "mumian.web.portal",

@@ -14,6 +14,7 @@ from mumian.offices.queries.places import (
 from mumian.offices.queries.staff import (
     Duty,
     OfficerSheet,
+    holds_role,
     officer_by_badge,
     officer_of,
     officers_holding,
@@ -28,6 +29,7 @@ __all__ = [
     "WindowSheet",
     "hall_by_code",
     "halls_with_floors",
+    "holds_role",
     "officer_by_badge",
     "officer_of",
     "officers_holding",

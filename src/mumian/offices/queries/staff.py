@@ -69,6 +69,12 @@ def officers_holding(role: Role, *, on: date) -> tuple[OfficerSheet, ...]:
     return tuple(_sheet(officer) for officer in _officers(on).filter(pk__in=holding).order_by("badge_number"))
 
 
+def holds_role(officer_id: OfficerId, *, role: Role, department: int, on: date) -> bool:
+    """Whether the officer holds this role in this department (its id) on this day. One query."""
+    postings = Posting.objects.filter(officer_id=officer_id, role=role.value, department_id=department)
+    return _in_force(postings, on).exists()
+
+
 def _in_force(postings: QuerySet[Posting], on: date) -> QuerySet[Posting]:
     return postings.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 

@@ -1,0 +1,1 @@
+"""The rules of production: numbers, kinds of blanks, the machine-readable zone, reading back, counting."""
