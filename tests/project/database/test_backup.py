@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mumian.project.database import backup
 from mumian.project.database.address import Address
 from mumian.project.database.backup import BackupNotMade, BackupNotRestored, back_up, restore
 from mumian.project.database.binaries import find_binaries
@@ -64,6 +65,18 @@ def test_a_broken_backup_leaves_the_database_as_it_was(address: Address, tmp_pat
     (tmp_path / "backup").write_bytes(whole[: len(whole) // 2])
 
     with pytest.raises(BackupNotRestored, match=r"Nothing was restored: .*; the database is as it was"):
+        restore(find_binaries(), address, tmp_path / "backup")
+
+    assert names(address) == ["木棉", "英雄树"]
+
+
+def test_a_restore_that_fails_half_way_leaves_the_database_as_it_was(
+    address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(find_binaries(), address, tmp_path / "backup")
+    monkeypatch.setattr(backup, "EMPTY_FIRST", backup.EMPTY_FIRST + "SELECT 1 / 0;\n")
+
+    with pytest.raises(BackupNotRestored, match=r"division by zero; the database is as it was"):
         restore(find_binaries(), address, tmp_path / "backup")
 
     assert names(address) == ["木棉", "英雄树"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,12 +96,15 @@ def test_a_remembered_pid_that_is_a_strangers_now_does_not_stop_a_start(cluster:
     file = cluster.data / "postmaster.pid"
     remembered = file.read_text().splitlines()
     cluster.stop()
-    file.write_text("\n".join([str(os.getppid()), *remembered[1:]]) + "\n")
-    cluster.account.own(file)
+    with subprocess.Popen(["/bin/sleep", "60"], **cluster.account.as_popen()) as stranger:
+        file.write_text("\n".join([str(stranger.pid), *remembered[1:]]) + "\n")
+        cluster.account.own(file)
 
-    cluster.start()
+        cluster.start()
+        answered, left_alone = cluster.answers(), stranger.poll() is None
+        stranger.kill()
 
-    assert cluster.answers()
+    assert (answered, left_alone) == (True, True)
 
 
 def test_a_server_that_is_a_child_ends_with_us_or_before(cluster: Cluster) -> None:

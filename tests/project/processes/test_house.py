@@ -221,7 +221,7 @@ def test_a_request_to_stop_ends_everything(sign: signal.Signals, house: House) -
     house.popen.send_signal(sign)
 
     assert house.popen.wait(WITHIN) == 0
-    assert [process for process in everything if process.is_running()] == []
+    assert [process for process in everything if alive(process)] == []
     assert house.say("status").returncode == 3
 
 

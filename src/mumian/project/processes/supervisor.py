@@ -131,12 +131,16 @@ class Supervisor:
         """Start again whatever ends, for ever; a signal ends it by StopAsked."""
         logs_at = time.monotonic()
         while True:
-            for child in self.children:
-                self._look_after(child)
+            self.look_after_all()
             if time.monotonic() - logs_at > LOGS_LOOKED_AT_EVERY:
                 logs_at = time.monotonic()
                 self.turn_logs()
             time.sleep(LOOK_EVERY)
+
+    def look_after_all(self) -> None:
+        """Notice what has ended, and start again what is due."""
+        for child in self.children:
+            self._look_after(child)
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
