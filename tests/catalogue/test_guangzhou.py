@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import Answer, answer
 from mumian.catalogue.rules.boards import board
 from mumian.catalogue.rules.book.values import FactValue
@@ -113,3 +114,9 @@ def test_every_hall_has_its_board() -> None:
 
 def test_sample_forms_are_asked_for_by_some_service_today() -> None:
     assert [one.code for one in samples(guangzhou(), on=date(2026, 11, 20)) if not one.services] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("rulebook_loaded")
+def test_rulebook_in_the_database_is_the_one_in_the_folder() -> None:
+    assert current_rulebook() == guangzhou()

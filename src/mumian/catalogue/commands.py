@@ -240,7 +240,8 @@ def _book(folder: Path | None) -> Rulebook:
 def _read(folder: Path) -> Rulebook:
     reading = read_rulebook(folder)
     if reading.problems:
-        _say_problems(reading.problems, "en")
+        for problem in reading.problems:
+            sys.stderr.write(f"{problem.said('en')}\n")
         raise RulebookBroken(len(reading.problems))
     return reading.book
 

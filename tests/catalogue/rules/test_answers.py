@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -50,8 +51,8 @@ def test_rule_that_has_ended_is_not_asked() -> None:
 
 
 def test_reason_cites_only_the_law_in_force_on_the_day() -> None:
-    old = next(reason for reason in ask(on=date(2009, 1, 1)).reasons if reason.rule == "RESIDENT")
-    new = next(reason for reason in ask().reasons if reason.rule == "RESIDENT")
+    old = next(reason for reason in ask(on=date(2009, 12, 31)).reasons if reason.rule == "RESIDENT")
+    new = next(reason for reason in ask(on=date(2010, 1, 1)).reasons if reason.rule == "RESIDENT")
 
     assert ([law.code for law in old.basis], [law.code for law in new.basis]) == (["LAW-A"], ["LAW-B"])
 
@@ -150,6 +151,23 @@ def test_order_before_the_reform_asks_for_the_reason_and_its_papers() -> None:
         ("FORM", None),
         ("ADMISSION", "because of the stated reason: Study"),
     ]
+
+
+def test_reason_that_is_the_only_one_of_its_day_is_stated_by_asking_for_the_service() -> None:
+    order = ask(on=date(2000, 6, 1)).order
+
+    assert order is not None
+    assert ([reason.code for reason in order.reasons], order.chosen, order.question) == (["STUDY"], "STUDY", None)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_material_asked_for_on_two_grounds_is_named_once_with_the_stronger(turned: bool) -> None:
+    service = small().service_of["PASS-NEW"]
+    twice = (*service.materials, service.materials[1].model_copy(update={"when": None}))
+    changed = service.model_copy(update={"materials": twice[::-1] if turned else twice})
+    book = small().model_copy(update={"services": (changed,)})
+
+    assert [need.state for need in ask(book=book).materials if need.code == "CONSENT"] == [NeedState.REQUIRED]
 
 
 def test_order_after_the_reform_asks_for_no_reason() -> None:
@@ -417,3 +435,12 @@ def test_answering_leaves_the_rulebook_as_it_was() -> None:
     ask(facts=CHILD)
 
     assert small().model_dump_json() == before
+
+
+def test_threads_share_a_rulebook() -> None:
+    alone = ask()
+
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        together = list(threads.map(lambda _: ask(), range(40)))
+
+    assert together == [alone] * 40

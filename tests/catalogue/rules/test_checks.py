@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -521,3 +522,14 @@ def test_all_faults_put_into_the_real_rulebook_are_reported_at_their_lines_in_on
     found = {(problem.place, problem.code) for problem in check_rulebook(folder).problems}
 
     assert expected - found == set()
+
+
+def test_every_code_of_a_problem_is_explained_to_those_who_write_rulebooks() -> None:
+    root = GUANGZHOU.parents[1]
+    page = (root / "docs" / "howto" / "write-a-rulebook.md").read_text(encoding="utf-8").partition("## What `check` reports")[2]
+    sources = [path.read_text(encoding="utf-8") for path in (root / "src/mumian/catalogue/rules").rglob("*.py")]
+    written = "\n".join(source for source in sources if "Problem" in source)
+    explained = set(re.findall(r"`([a-z-]+)`", page)) - {"check"}
+
+    assert {code for code in explained if f'"{code}"' not in written} == set()
+    assert {lines[0].split(": ")[1] for _, _, _, lines in SPOILT.values()} <= explained
