@@ -170,11 +170,11 @@ def test_diff_shows_what_the_law_changed_and_the_reform_with_its_sources(facts: 
     assert rulebook("diff", *words, "--rulebook", str(SMALL)) == 0
     assert capsys.readouterr().out.splitlines() == [
         "  verdict: ask → grant",
-        "  order: by_reason + quota → on_demand",
-        "  fee: 200 → 120",
+        "  order: by_reason with a quota → on_demand",
+        "  fee: 200 yuan in all. → 120 yuan in all.",
         "  urgent handling: - → 1 working day",
         "  reference lists: - → BAR",
-        "  counter approval: - → None",
+        "  counter approval: - → not settled",
         "2010-01  On demand: No reason need be stated any more.",
         "    OWN: January 2010",
         "    NEWS: February 2010",
@@ -194,7 +194,7 @@ def test_try_shows_which_answers_a_changed_rulebook_changes(
     assert rulebook("try", str(candidate), "--cases", str(cases), "--rulebook", str(SMALL)) == 0
     assert capsys.readouterr().out.splitlines() == [
         f"{cases}:1 PASS-NEW 2024-01-05",
-        "  fee: 120 → 150",
+        "  fee: 120 yuan in all. → 150 yuan in all.",
         "1 of 2 answers change.",
     ]
 
@@ -248,3 +248,11 @@ def test_explain_as_recorded_answers_from_the_database(facts: str, capsys: pytes
     assert "Fee: 120 yuan in all." in capsys.readouterr().out
     assert rulebook("explain", "PASS-NEW", "--facts", facts, "--as-recorded", "2001-01-01") == 1
     assert capsys.readouterr().err == "No rulebook was loaded by 2001-01-02 00:00. Run mumian rulebook load first.\n"
+
+
+def test_day_that_is_none_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        rulebook("explain", "PASS-NEW", "--on", "soon")
+
+    assert stopped.value.code == 2
+    assert "“soon” is not a day; write it as 2006-09-27" in capsys.readouterr().err

@@ -63,10 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--by", default=None, help="who loads it (the account of this machine)")
     explain = _command(commands, "explain", "answer a question: verdict with reasons, materials, fee, due date", _explain)
     explain.add_argument("service")
-    explain.add_argument("--accepted-at", help="moment of acceptance, YYYY-MM-DD HH:MM (ten in the morning of --on)")
+    explain.add_argument(
+        "--accepted-at", type=_moment, help="moment of acceptance, YYYY-MM-DD HH:MM (ten in the morning of --on)"
+    )
     _question(explain)
     explain.add_argument("--on", type=_day, help="the day the answer is for (today)")
-    explain.add_argument("--as-recorded", help="answer from the rulebook as it stood in the database at the end of this day")
+    explain.add_argument(
+        "--as-recorded", type=_recorded, help="answer from the rulebook as it stood in the database at the end of this day"
+    )
     diff = _command(commands, "diff", "show what the law changed for a service between two days", _diff)
     diff.add_argument("--service", required=True)
     diff.add_argument("--from", dest="first", type=_day, required=True)
@@ -95,7 +99,22 @@ def _question(command: argparse.ArgumentParser) -> None:
 
 
 def _day(written: str) -> date:
-    return date.fromisoformat(written)
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a day; write it as 2006-09-27") from None
+
+
+def _moment(written: str) -> datetime:
+    try:
+        return moment_of(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{written}” is not a moment; write it as 2006-09-27 or 2006-09-27 10:30") from None
+
+
+def _recorded(written: str) -> datetime:
+    """A moment; a bare day means its end."""
+    return end_of(_day(written)) if len(written) == len("2006-09-27") else _moment(written)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -164,7 +183,7 @@ def _answer(book: Rulebook, options: argparse.Namespace, on: date) -> Answer:
         on=on,
         facts=read_facts(options.facts) if options.facts else {},
         channel=options.channel,
-        accepted_at=moment_of(getattr(options, "accepted_at", None) or on.isoformat()),
+        accepted_at=getattr(options, "accepted_at", None) or moment_of(on.isoformat()),
         audience=options.audience,
     )
 
@@ -246,22 +265,20 @@ def _read(folder: Path) -> Rulebook:
     return reading.book
 
 
-def _as_recorded(written: str) -> Rulebook:
-    """The rulebook as it stood at the end of a day, or at a moment (YYYY-MM-DD HH:MM)."""
+def _as_recorded(moment: datetime) -> Rulebook:
     from mumian.catalogue.queries import rulebook_as_recorded  # noqa: PLC0415  # the other commands need no database
 
-    day = len(written) == len("2006-01-01")
-    moment: datetime = end_of(date.fromisoformat(written)) if day else moment_of(written)
     return rulebook_as_recorded(moment)
 
 
 def _say_changes(found: Iterable[Change], language: str) -> None:
     for change in found:
-        _say(f"  {change.name.in_language(language)}: {change.before} → {change.after}")
+        before, after = change.before.in_language(language), change.after.in_language(language)
+        _say(f"  {change.name.in_language(language)}: {before} → {after}")
 
 
 def _change_as_json(change: Change) -> dict[str, str]:
-    return {"part": change.part, "before": change.before, "after": change.after}
+    return {"part": change.part, "before": change.before.en, "after": change.after.en}
 
 
 def _say_json(value: object) -> None:

@@ -15,16 +15,16 @@ def test_same_question_twice_has_no_change() -> None:
 def test_reform_shows_in_every_part_that_it_changed() -> None:
     before, after = ask(on=date(2009, 6, 1), channel=None), ask(on=date(2016, 6, 1), channel=None)
 
-    assert {change.part: (change.before, change.after) for change in changes(before, after)} == {
+    assert {change.part: (change.before.en, change.after.en) for change in changes(before, after)} == {
         "verdict": ("ask", "grant"),
-        "order": ("by_reason + quota", "on_demand"),
+        "order": ("by_reason with a quota", "on_demand"),
         "perhaps": ("CONSENT, LETTER", "CONSENT, LETTER, RECEIPT"),
-        "fee": ("200", "120"),
+        "fee": ("200 yuan in all.", "120 yuan in all."),
         "urgent": ("-", "1 working day"),
         "lists": ("-", "BAR"),
         "channels": ("counter", "counter, kiosk"),
         "territory": ("own_district", "own_city"),
-        "counter_approval": ("-", "None"),
+        "counter_approval": ("-", "not settled"),
         "express": ("no", "yes"),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mumian.catalogue.rules.answers.values import Answer
+from mumian.catalogue.rules.answers.values import Answer, LimitAnswer, OrderAnswer
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.book.time import Reform
 from mumian.catalogue.rules.leaflets import length_of
@@ -36,14 +36,18 @@ PARTS: Mapping[str, Text] = {
 }
 
 
+NOTHING = Text("-", "-")
+SETTLED: Mapping[bool | None, Text] = {True: Text("是", "yes"), False: Text("否", "no"), None: Text("未定", "not settled")}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A part of the answer that is different, with both sides in words."""
 
     part: str
     name: Text
-    before: str
-    after: str
+    before: Text
+    after: Text
 
 
 def changes(before: Answer, after: Answer) -> tuple[Change, ...]:
@@ -52,43 +56,62 @@ def changes(before: Answer, after: Answer) -> tuple[Change, ...]:
     return tuple(Change(part, name, old[part], new[part]) for part, name in PARTS.items() if old[part] != new[part])
 
 
-def _parts(given: Answer) -> dict[str, str]:
+def _parts(given: Answer) -> dict[str, Text]:
     limits, fee = given.limits, given.fee
     promised = limits.promised if limits else None
     statutory = limits.statutory if limits else None
     return {
-        "verdict": str(given.verdict),
-        "order": str(given.order.kind) + (" + quota" if given.order.quota else "") if given.order else "-",
+        "verdict": _same(given.verdict),
+        "order": _order(given.order),
         "deciding": _listed(reason.rule for reason in given.deciding),
         "rules": _listed(reason.rule for reason in given.reasons),
         "materials": _listed(sorted(need.code for need in given.needed)),
         "perhaps": _listed(sorted(need.code for need in given.materials if not need.is_needed)),
-        "fee": "-" if fee is None else fee.sentence.en if fee.total is None else str(fee.total),
-        "promised": length_of(promised.value, promised.unit).en if promised else "-",
-        "promised_on": str(promised.due_on) if promised and promised.due_on else "-",
-        "statutory": length_of(statutory.value, statutory.unit).en if statutory else "-",
-        "statutory_on": str(statutory.due_on) if statutory and statutory.due_on else "-",
-        "urgent": length_of(given.urgent.limit.value, given.urgent.limit.unit).en if given.urgent else "-",
+        "fee": NOTHING if fee is None else fee.sentence,
+        "promised": _length(promised),
+        "promised_on": _day(promised),
+        "statutory": _length(statutory),
+        "statutory_on": _day(statutory),
+        "urgent": _length(given.urgent.limit if given.urgent else None),
         "lists": _listed(sorted(need.code for need in given.lists)),
         "channels": _listed(given.channels),
-        "territory": str(given.territory.accepts) if given.territory else "-",
+        "territory": _same(given.territory.accepts) if given.territory else NOTHING,
         "validity": _validity(given),
-        "counter_approval": str(given.counter_approval.is_possible) if given.counter_approval else "-",
-        "express": "yes" if given.express else "no",
+        "counter_approval": SETTLED[given.counter_approval.is_possible] if given.counter_approval else NOTHING,
+        "express": SETTLED[given.express],
         "variants": _listed(variant.code for variant in given.variants),
         "sets": _listed(f"{reason.sets}={reason.value}" for reason in given.reasons if reason.sets),
     }
 
 
-def _listed(codes: Iterable[str]) -> str:
-    return ", ".join(codes) or "-"
+def _same(word: str) -> Text:
+    """A code, which is the same in both languages."""
+    return Text(str(word), str(word))
 
 
-def _validity(given: Answer) -> str:
+def _listed(codes: Iterable[str]) -> Text:
+    return _same(", ".join(codes) or "-")
+
+
+def _order(order: OrderAnswer | None) -> Text:
+    if order is None:
+        return NOTHING
+    return Text(f"{order.kind}（有名额）", f"{order.kind} with a quota") if order.quota else _same(order.kind)
+
+
+def _length(limit: LimitAnswer | None) -> Text:
+    return length_of(limit.value, limit.unit) if limit else NOTHING
+
+
+def _day(limit: LimitAnswer | None) -> Text:
+    return _same(str(limit.due_on)) if limit and limit.due_on else NOTHING
+
+
+def _validity(given: Answer) -> Text:
     if given.validity is None:
-        return "-"
+        return NOTHING
     said = given.validity.model_dump(exclude_defaults=True, exclude={"from_on", "to_on", "note"})
-    return ", ".join(f"{name} {value}" for name, value in said.items()) or "-"
+    return _listed(f"{name} {value}" for name, value in said.items())
 
 
 def reforms_between(book: Rulebook, service: str, first: date, last: date) -> tuple[Reform, ...]:
