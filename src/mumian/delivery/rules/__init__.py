@@ -1,0 +1,1 @@
+"""The rules of delivery: who may collect, and how old an uncollected document is."""
