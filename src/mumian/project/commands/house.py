@@ -47,7 +47,7 @@ def demo(arguments: list[str]) -> int:
 def serve(arguments: list[str]) -> int:
     """Open an office for real, or run one of its processes in the foreground for a service manager."""
     parser = argparse.ArgumentParser(prog="mumian serve", description="Run the office, or one of its processes.")
-    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web or worker")
+    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web, worker or sealer")
     parser.add_argument("--host", help="the address to listen on (127.0.0.1); 0.0.0.0 for all")
     parser.add_argument("--port", type=int, help="the port of the pages (8000)")
     options = parser.parse_args(arguments)

@@ -34,7 +34,7 @@ _ALL = (
         "mumian.project.commands.house:demo",
     ),
     Command(
-        "serve [web|worker] [--host H] [--port P]",
+        "serve [web|worker|sealer] [--host H] [--port P]",
         Text("正式运行，或只运行其中一个进程", "run the office for real, or one of its processes"),
         "mumian.project.commands.house:serve",
     ),
@@ -76,6 +76,16 @@ _ALL = (
         "rulebook check|load|explain …",
         Text("检查、装入、解释规则手册", "check, load or ask a rulebook"),
         "mumian.project.commands.rulebook:run",
+    ),
+    Command(
+        "audit export|verify|prove|head|witness …",
+        Text("导出、核对、证明、见证审计记录", "export, verify, prove or witness the audit record"),
+        "mumian.project.commands.audit:run",
+    ),
+    Command(
+        "clearance load|entrust|look-again …",
+        Text("装入核查名单，指定经办民警", "load a reference list, say who holds it"),
+        "mumian.project.commands.clearance:run",
     ),
     Command(
         "messages extract|update|check|compile",

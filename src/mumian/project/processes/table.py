@@ -54,5 +54,6 @@ def processes(settings: Environment) -> list[Process]:
     every = [
         Process(name="web", role="web", needs="mumian.project.wsgi", command=web),
         Process(name="worker", role="worker", needs="mumian.project.worker", command=(*python, "mumian.project.worker")),
+        Process(name="sealer", role="sealer", needs="mumian.project.sealer", command=(*python, "mumian.project.sealer")),
     ]
     return [one for one in every if one.exists]

@@ -1,0 +1,1 @@
+"""Reading the record: acts, who looked, heads and proofs, exports, and whether it all holds."""
