@@ -74,19 +74,20 @@ PAGES: dict[str, Page] = {
     # The public pages
     "portal:front": Page(ANYONE, rulebook=True),
     "portal:services": Page(ANYONE, rulebook=True),
-    "portal:service": Page(ANYONE, {"code": "PP-FIRST"}, rulebook=True),
+    "portal:service": Page(ANYONE, {"code": "PP-NEW"}, rulebook=True),
     "portal:halls": Page(ANYONE, rulebook=True),
     "portal:hall": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "portal:board": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "portal:board_screen": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "portal:board_sheet": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "portal:leaflets": Page(ANYONE, rulebook=True),
-    "portal:leaflet": Page(ANYONE, {"code": "L01"}, rulebook=True),
-    "portal:leaflet_sheet": Page(ANYONE, {"code": "L01"}, rulebook=True),
-    "portal:leaflet_check": Page(ANYONE, {"code": "L01"}, rulebook=True),
+    "portal:leaflet": Page(ANYONE, {"code": "LF-01"}, rulebook=True),
+    "portal:leaflet_sheet": Page(ANYONE, {"code": "LF-01"}, rulebook=True),
+    "portal:leaflet_check": Page(ANYONE, {"code": "LF-01"}, rulebook=True),
     "portal:forms": Page(ANYONE, rulebook=True),
-    "portal:form": Page(ANYONE, {"code": "F01"}, rulebook=True),
-    "portal:form_sheet": Page(ANYONE, {"code": "F01"}, rulebook=True),
+    "portal:form": Page(ANYONE, {"code": "SF-F01"}, rulebook=True),
+    "portal:form_sheet": Page(ANYONE, {"code": "SF-F01"}, rulebook=True),
+    "portal:notices": Page(ANYONE, rulebook=True),
     "portal:reforms": Page(ANYONE, rulebook=True),
     "portal:sources": Page(ANYONE, rulebook=True),
 }
@@ -146,6 +147,6 @@ def test_page_opens_to_exactly_those_it_is_for(visitor: Visitor | Role, account:
 def test_page_of_the_rulebook_opens_to_everybody(rulebook_loaded: None, client: Client) -> None:
     pages = {name: page for name, page in PAGES.items() if page.rulebook}
 
-    outcomes = {name: (outcome(client, page, name), page.opens_to == ANYONE) for name, page in pages.items()}
+    outcomes = {name: (client.get(reverse(name, kwargs=page.example)).status_code, page.opens_to) for name, page in pages.items()}
 
-    assert outcomes == dict.fromkeys(pages, ("opens", True))
+    assert outcomes == dict.fromkeys(pages, (200, ANYONE))

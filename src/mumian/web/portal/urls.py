@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.portal.views import boards, front, halls, history, leaflets, services
+from mumian.web.portal.views import boards, front, halls, history, leaflets, notices, services
 
 app_name = "portal"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("forms/", leaflets.forms, name="forms"),
     path("forms/<str:code>/", leaflets.form, name="form"),
     path("forms/<str:code>/form.pdf", leaflets.form_paper, name="form_sheet"),
+    path("notices/", notices.index, name="notices"),
     path("reforms/", history.reforms, name="reforms"),
     path("sources/", history.sources, name="sources"),
 ]

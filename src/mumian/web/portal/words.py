@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mumian.catalogue.rules.answers.values import LimitAnswer
-from mumian.catalogue.rules.boards import BoardLine
+from mumian.catalogue.rules.book.services import BY_VARIANT, Service
+from mumian.catalogue.rules.book.values import on_day
 from mumian.catalogue.terms import LimitUnit
 from mumian.forecasting.terms import HallMonthFacts
 from mumian.web.shared.spoken import money
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Services of one family as rows of a board: name, promise, limit of the law, price."""
+
+    title: str
+    rows: tuple[tuple[str, str, str, str], ...]
 
 
 def length(limit: LimitAnswer | None) -> str:
@@ -32,11 +44,39 @@ def amount(yuan: int | None) -> str:
     return _("free of charge") if yuan == 0 else money(yuan)
 
 
-def price(line: BoardLine) -> str:
-    """What a service costs, on one line of a board."""
-    if line.fee is not None:
-        return amount(line.fee)
-    return _("by kind") if line.fee_sentence else _("ask at the window")
+def price(service: Service, on: date, total: int | None) -> str:
+    """What a service costs on the day, on one line: `¥120`, `¥15–¥80 by kind`. `total` is None while it depends on the kind."""
+    return amount(total) if total is not None else between(price_range(service, on))
+
+
+def between(span: tuple[int, int] | None) -> str:
+    """The lowest and the highest price in words; one when they are the same."""
+    if span is None:
+        return _("ask at the window")
+    low, high = span
+    return amount(low) if low == high else _("%(low)s–%(high)s by kind") % {"low": money(low), "high": money(high)}
+
+
+def price_range(service: Service, on: date) -> tuple[int, int] | None:
+    """The lowest and the highest price in yuan that the kinds of a service have on the day; None where no price is published.
+
+    A charge that is published for some people only leaves the others with the window; it widens no range.
+    """
+    span = on_day(service.fee, on)
+    published = [found for item in (span.items if span else ()) if (found := amounts_of(service, item.amount, on))]
+    if not published:
+        return None
+    return sum(min(amounts) for amounts in published), sum(max(amounts) for amounts in published)
+
+
+def amounts_of(service: Service, written: int | str | None, on: date) -> list[int]:
+    """What a charge may come to: the prices of the kinds offered on the day, or the one price; none where it is not published."""
+    if isinstance(written, int):
+        return [written]
+    if written != BY_VARIANT:
+        return []
+    fees = [on_day(variant.fee, on) for variant in service.variants if on_day(variant.offered, on)]
+    return [fee.amount for fee in fees if fee and fee.amount is not None]
 
 
 def figures_said(figures: HallMonthFacts | None) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mumian.catalogue.rules.boards import PublicBoard
-from mumian.catalogue.rules.leaflets import Leaflet, Part
+from mumian.catalogue.rules.leaflets import Leaflet
 from mumian.catalogue.rules.samples import Sample
 from mumian.forecasting.terms import HallMonthFacts
 from mumian.foundation.barcodes import qr
 from mumian.foundation.dates import said_date, said_month
 from mumian.foundation.paper import Sheet
 from mumian.foundation.words import Text
-from mumian.web.portal.words import figures_said, length, price
+from mumian.web.portal.parts import SaidTogether, said_together
+from mumian.web.portal.words import Rows, figures_said
 from mumian.web.shared.spoken import said
 
 TEMPLATES = Path(__file__).parent
@@ -34,12 +35,13 @@ def leaflet_sheet(leaflet: Leaflet, *, address: str, language: str, at: datetime
             "footer": _("Leaflet %(code)s · %(digest)s") % {"code": leaflet.code, "digest": leaflet.digest},
             "intro": said(leaflet.intro),
             "sections": [
-                {"title": said(section.title), "parts": [_part(part) for part in section.parts]} for section in leaflet.sections
+                {"title": said(section.title), "parts": [_part(part) for part in said_together(section)]}
+                for section in leaflet.sections
             ],
             "tips_title": _("Good to know"),
             "tips": [said(tip) for tip in leaflet.tips],
             "check_title": _("Does this leaflet still hold?"),
-            "check": _("Scan the code: the answer is of the day on which you ask."),
+            "check": _("Scan the code and see."),
             "qr": qr(address).svg(),
         }
     return LEAFLET.pdf(data, at=at)
@@ -48,21 +50,24 @@ def leaflet_sheet(leaflet: Leaflet, *, address: str, language: str, at: datetime
 def board_sheet(
     board: PublicBoard,
     *,
-    names: Mapping[str, str],
+    families: Iterable[Rows],
     week: Iterable[tuple[str, str]],
     figures: HallMonthFacts | None,
     month: date,
     language: str,
     at: datetime,
 ) -> bytes:
-    """The board of a hall on A1 as PDF. `names` are those of the families, `week` the kinds of days with their hours."""
+    """The board of a hall on A1 as PDF.
+
+    `families` are the services that the hall takes, `week` the kinds of days with their hours; both in the words of the language.
+    """
     with override(language):
         data = {
             **_frame(language, board.name, board.name, board.on),
             "address": f"{said(board.address)} · {board.phone}",
             "subtitle": _("Public board"),
             "columns": [_("Service"), _("Our promise"), _("Limit of the law"), _("Fee")],
-            "families": _families(board, names),
+            "families": [{"title": family.title, "rows": family.rows} for family in families],
             "week_title": _("Opening hours"),
             "week": [list(row) for row in week],
             "figures_title": _("Last month: %(month)s") % {"month": said(said_month(month))},
@@ -109,12 +114,8 @@ def _frame(language: str, office: Text, title: Text, on: date) -> dict[str, obje
     }
 
 
-def _part(part: Part) -> dict[str, object]:
-    return {"heading": said(part.heading) if part.heading else "", "sentences": [said(text) for text in part.sentences]}
-
-
-def _families(board: PublicBoard, names: Mapping[str, str]) -> list[dict[str, object]]:
-    groups: dict[str, list[list[str]]] = {}
-    for line in board.lines:
-        groups.setdefault(line.family, []).append([said(line.name), length(line.promised), length(line.statutory), price(line)])
-    return [{"title": names.get(code, code), "rows": rows} for code, rows in groups.items()]
+def _part(part: SaidTogether) -> dict[str, object]:
+    return {
+        "heading": _(", ").join(said(name) for _code, name in part.services),
+        "sentences": [said(text) for text in part.sentences],
+    }

@@ -152,7 +152,7 @@ def usual_week(hall: HallSheet, on: date) -> list[tuple[str, str]]:
         return []
     kinds = [(_("Monday to Friday"), hours.mon_fri), (_("Saturday"), hours.sat), (_("Sunday"), hours.sun)]
     kinds.append((_("Public holidays"), hours.holidays))
-    return [(kind, ", ".join(map(str, intervals_of(written))) or _("closed")) for kind, written in kinds]
+    return [(kind, _(", ").join(map(str, intervals_of(written))) or _("closed")) for kind, written in kinds]
 
 
 def _hours_in_words(hall: HallSheet, day: date, calendar: WorkingCalendar) -> str:
@@ -161,7 +161,7 @@ def _hours_in_words(hall: HallSheet, day: date, calendar: WorkingCalendar) -> st
     except DayOutsideCalendar:
         return _("not published yet")
     if intervals:
-        return ", ".join(map(str, intervals))
+        return _(", ").join(map(str, intervals))
     holiday = calendar.name_of(day)
     return _("closed (%(holiday)s)") % {"holiday": said(holiday)} if holiday else _("closed")
 
@@ -192,7 +192,7 @@ def numbers(values: Iterable[int]) -> str:
             runs[-1].append(value)
         else:
             runs.append([value])
-    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return _(", ").join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def window_names() -> Mapping[WindowKind, str]:

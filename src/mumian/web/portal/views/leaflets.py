@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mumian.catalogue.queries import current_rulebook
-from mumian.catalogue.rules.leaflets import Leaflet, UnknownLeaflet, leaflet, still_holds
+from mumian.catalogue.rules.leaflets import Leaflet, UnknownLeaflet, leaflet
 from mumian.catalogue.rules.samples import Sample, UnknownSample, sample, samples
 from mumian.foundation.clock import local
 from mumian.web.portal.paper import form_sheet, leaflet_sheet
+from mumian.web.portal.parts import said_together
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.spoken import page_language
 
@@ -31,7 +32,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "portal/leaflet.html", {"leaflet": _leaflet_or_404(code, _today(request))})
+    found = _leaflet_or_404(code, _today(request))
+    sections = [(section.title, said_together(section)) for section in found.sections]
+    return render(request, "portal/leaflet.html", {"leaflet": found, "sections": sections})
 
 
 @require_safe
@@ -46,11 +49,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a printed leaflet still says what the rules say."""
+    """Whether a printed leaflet still says what the rules say: whether what it said is what the leaflet of today says."""
     today = _today(request)
     found = _leaflet_or_404(code, today)
-    digest = request.GET.get("said", "")
-    holds = still_holds(current_rulebook(), code, digest=digest, on=today)
+    holds = found.digest == request.GET.get("said", "")
     return render(request, "portal/leaflet_check.html", {"leaflet": found, "holds": holds, "today": today})
 
 

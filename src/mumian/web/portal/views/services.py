@@ -13,20 +13,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import Answer, UnknownService, answer
-from mumian.catalogue.rules.answers.values import Question
-from mumian.catalogue.rules.book.office import Family
+from mumian.catalogue.rules.answers.values import FeeLine, Reason, ReasonState
+from mumian.catalogue.rules.book.papers import SampleForm
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.book.services import Service
 from mumian.catalogue.rules.book.values import FactValue, on_day
 from mumian.catalogue.rules.knowledge import FactsUnreadable
-from mumian.catalogue.terms import FactType
 from mumian.foundation.clock import local
-from mumian.web.portal.words import amount, length
+from mumian.web.portal.finding import found_by
+from mumian.web.portal.views.notices import count_about
+from mumian.web.portal.views.questions import PREFIX, all_questions, groups, read_facts
+from mumian.web.portal.words import amount, amounts_of, between, length, price
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.spoken import said
 
-PREFIX = "fact:"
-YES, NO = "yes", "no"
+FIRST_DAY = date(1949, 10, 1)
+LAST_DAY = date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +41,22 @@ class FamilyOfServices:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as a field: what was typed, and what is wrong with it."""
+class Conditions:
+    """The conditions of a service as they are shown: those that concern the applicant, and what only the office checks."""
 
-    question: Question
-    name: str
-    value: str
-    error: str = ""
+    own: tuple[Reason, ...]
+    by_office: tuple[Reason, ...]
 
 
 def families_offering(book: Rulebook, on: date, words: str = "") -> list[FamilyOfServices]:
     """The families with their services offered on the day that answer to all the words typed; empty families fall away."""
-    wanted = words.casefold().split()
+    wanted = found_by(book, words)
+    offered = [service for service in book.services if service.code in wanted and on_day(service.offered, on)]
     found = [
-        FamilyOfServices(
-            family.code,
-            family.name,
-            tuple(
-                service
-                for service in book.services
-                if service.family == family.code
-                and on_day(service.offered, on)
-                and all(word in _searched(service, family) for word in wanted)
-            ),
-        )
+        FamilyOfServices(family.code, family.name, tuple(service for service in offered if service.family == family.code))
         for family in book.families
     ]
     return [family for family in found if family.services]
-
-
-def _searched(service: Service, family: Family) -> str:
-    texts = (service.name, service.applicant, family.name, *(variant.name for variant in service.variants))
-    return " ".join([service.code, *(part for text in texts for part in (text.zh, text.en))]).casefold()
 
 
 @require_safe
@@ -90,16 +76,18 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service on a day. POST carries answers to the questions; they are used once and kept nowhere."""
     at = arrived_at(request)
     today = local(at).date()
-    day, day_error = asked_day(request.GET.get("on", ""), today)
+    typed_day = request.GET.get("on", "").strip()[:40]
+    day, day_error = asked_day(typed_day, today)
     book = current_rulebook()
     typed = request.POST if request.method == "POST" else QueryDict()
     facts, wrong = read_facts(book, typed)
     try:
-        now = at if day == today else None
-        open_question = answer(book, code, on=day, accepted_at=now)
-        settled, wrong = _settled(open_question, book, facts, wrong)
+        open_question = answer(book, code, on=day, accepted_at=at if day == today else None)
     except UnknownService as unknown:
         raise Http404(str(unknown)) from unknown
+    settled, wrong = _settled(open_question, book, facts, wrong)
+    declared = book.service_of[settled.service]
+    errors = [(PREFIX + fact, sentence) for fact, sentence in wrong.items()] + ([("on", day_error)] if day_error else [])
     return render(
         request,
         "portal/service.html",
@@ -109,19 +97,21 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
             "day": day,
             "today": today,
             "day_error": day_error,
-            "asked": _fields(_all_questions(open_question, settled), typed, wrong),
-            "errors": [(PREFIX + fact, sentence) for fact, sentence in wrong.items()],
+            "typed_day": typed_day if day_error else day.isoformat(),
+            "groups": groups(settled, all_questions(book, typed, settled, open_question), typed, wrong),
+            "errors": errors,
             "is_checked": bool(facts) or bool(wrong),
-            "halls_of": book.hall_of,
+            "conditions": conditions(settled),
             "channel_of": book.channel_of,
-            "fee_rows": fee_rows(settled),
+            "fee_said": price(declared, day, settled.fee.total) if settled.fee else "",
+            "fee_rows": fee_rows(settled, declared),
             "variants": variant_rows(settled, day),
-            "choices": _choices,
             "length": length,
-            "amount": amount,
             "leaflets": [leaflet for leaflet in book.leaflets if code in leaflet.services and leaflet.holds_on(day)],
+            "sample_of": samples_of(book, settled, day),
+            "mending": count_about(book, declared),
         },
-        status=422 if wrong else 200,
+        status=422 if errors else 200,
     )
 
 
@@ -134,23 +124,43 @@ def _settled(
     except FactsUnreadable as unreadable:
         sentence = said(unreadable.sentence)
         named = [fact for fact in facts if fact in sentence] or list(facts)
-        return asked, {**wrong, **dict.fromkeys(named, sentence)}
+        return asked, {**wrong, **dict.fromkeys(named, _("This answer cannot be chosen here. Please choose one of those shown."))}
 
 
-def fee_rows(found: Answer) -> list[tuple[str, str]]:
-    """The lines of the fee, as they stand in the table."""
+def conditions(found: Answer) -> Conditions:
+    """The rules that were asked, without those that do not concern this applicant."""
+    concerning = [reason for reason in found.reasons if reason.state is not ReasonState.NOT_CONCERNED]
+    return Conditions(
+        own=tuple(reason for reason in concerning if not reason.is_by_office),
+        by_office=tuple(reason for reason in concerning if reason.is_by_office),
+    )
+
+
+def fee_rows(found: Answer, declared: Service) -> list[tuple[str, str]]:
+    """The lines of the fee, as they stand in the table: the price, or what it depends on."""
     lines = found.fee.lines if found.fee else ()
-    return [(said(line.name), said(line.note) if line.amount is None and line.note else amount(line.amount)) for line in lines]
+    span = on_day(declared.fee, found.on)
+    written = {item.code: item.amount for item in (span.items if span else ())}
+    return [(said(line.name), _line_price(line, declared, written.get(line.code), found.on)) for line in lines]
+
+
+def _line_price(line: FeeLine, declared: Service, written: int | str | None, on: date) -> str:
+    if line.amount is not None:
+        return amount(line.amount)
+    amounts = amounts_of(declared, written, on)
+    return between((min(amounts), max(amounts)) if amounts else None)
 
 
 def variant_rows(found: Answer, day: date) -> list[tuple[str, str]]:
-    """What each kind of the service costs on the day; a kind with one price for all is not said twice."""
-    rows = [(variant, on_day(variant.fee, day)) for variant in found.variants]
+    """What each kind of the service that is offered on the day costs."""
+    rows = [(variant, on_day(variant.fee, day)) for variant in found.variants if on_day(variant.offered, day)]
     return [(said(variant.name), amount(fee.amount)) for variant, fee in rows if fee]
 
 
-def _choices(question: Question) -> list[tuple[str, str]]:
-    return [(str(value), str(value)) for value in question.values]
+def samples_of(book: Rulebook, found: Answer, day: date) -> dict[str, SampleForm]:
+    """The sample form of each material that has one, by the code of the material."""
+    needed = {need.code for need in found.materials}
+    return {form.material: form for form in book.forms if form.material in needed and form.holds_on(day)}
 
 
 def asked_day(typed: str, today: date) -> tuple[date, str]:
@@ -158,58 +168,9 @@ def asked_day(typed: str, today: date) -> tuple[date, str]:
     if not typed:
         return today, ""
     try:
-        return date.fromisoformat(typed), ""
+        day = date.fromisoformat(typed)
     except ValueError:
-        return today, _("This is not a day we can read. Please write it like 2006-10-09. Shown below is today.")
-
-
-def read_facts(book: Rulebook, typed: QueryDict) -> tuple[dict[str, FactValue], dict[str, str]]:
-    """The facts that were typed, and a sentence for each that cannot be read. Empty fields say nothing."""
-    facts: dict[str, FactValue] = {}
-    wrong: dict[str, str] = {}
-    for name, last in typed.items():
-        code, value = name.removeprefix(PREFIX), str(last).strip()
-        declared = book.fact_of.get(code) if name.startswith(PREFIX) and value else None
-        if declared is None:
-            continue
-        try:
-            facts[code] = _read(declared.type, value)
-        except ValueError:
-            wrong[code] = _sentence_for(declared.type)
-    return facts, wrong
-
-
-def _read(kind: FactType, value: str) -> FactValue:
-    if kind is FactType.BOOL:
-        return {YES: True, NO: False}[value] if value in (YES, NO) else _unreadable(value)
-    if kind is FactType.INT:
-        return int(value)
-    if kind is FactType.DATE:
-        return date.fromisoformat(value).isoformat()
-    if kind is FactType.LIST:
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-def _unreadable(value: str) -> FactValue:
-    raise ValueError(value)
-
-
-def _sentence_for(kind: FactType) -> str:
-    if kind is FactType.INT:
-        return _("Please write a whole number, for example 3.")
-    if kind is FactType.DATE:
-        return _("Please write the day like 2006-10-09.")
-    return _("Please choose yes or no.")
-
-
-def _all_questions(*answers: Answer) -> list[Question]:
-    """Every question once, in the order of the first answer that puts it."""
-    return list({question.fact: question for found in answers for question in found.questions}.values())
-
-
-def _fields(questions: list[Question], typed: QueryDict, wrong: Mapping[str, str]) -> list[Asked]:
-    return [
-        Asked(question, PREFIX + question.fact, typed.get(PREFIX + question.fact, ""), wrong.get(question.fact, ""))
-        for question in questions
-    ]
+        return today, _("This is not a day we can read. Please write it like 2006-10-09. Shown here is today.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return today, _("We know no rules of that day. Please choose a day between 1949 and 2099. Shown here is today.")
+    return day, ""
