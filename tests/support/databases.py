@@ -46,7 +46,13 @@ SOURCES = {
         "src/mumian/project/settings.py",
         "src/mumian/project/database/logins.py",
     ),
-    WITH_RULEBOOK: ("rulebooks/guangzhou/**/*", "src/mumian/catalogue/**/*.py"),
+    WITH_RULEBOOK: (
+        "rulebooks/guangzhou/**/*",
+        "src/mumian/catalogue/**/*.py",
+        "src/mumian/clearance/rules/*.py",
+        "src/mumian/clearance/services/loading.py",
+        "tests/support/lists/*.csv",
+    ),
 }
 
 
@@ -117,14 +123,16 @@ class TestDatabases:
         with address.connect() as connection:
             run_all(connection, list(grant_statements(connection)))
         if kind == WITH_RULEBOOK:
-            self._command(address, "rulebook", "load", "rulebooks/guangzhou")
+            self._command(address, "mumian", "rulebook", "load", "rulebooks/guangzhou")
+            self._command(address, "tests.support.loading_lists")
         else:
-            self._command(address, "manage", "migrate", "--verbosity=0", "--no-input")
+            self._command(address, "mumian", "manage", "migrate", "--verbosity=0", "--no-input")
 
-    def _command(self, address: Address, *arguments: str) -> None:
+    def _command(self, address: Address, module: str, *arguments: str) -> None:
+        surroundings = {"DATABASE_URL": address.url, "MUMIAN_DB_ROLE": "owner", "MUMIAN_VAR": str(self.folder)}
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "mumian", *arguments],
-            env={**os.environ, "DATABASE_URL": address.url, "MUMIAN_DB_ROLE": "owner", "MUMIAN_VAR": str(self.folder)},
+            [sys.executable, "-P", "-m", module, *arguments],
+            env={**os.environ, **surroundings, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -132,7 +140,7 @@ class TestDatabases:
         )
         if done.returncode != 0:
             raise RuntimeError(
-                f"mumian {' '.join(arguments)} failed while the tests' database was made:\n{done.stdout}{done.stderr}"
+                f"{module} {' '.join(arguments)} failed while the tests' database was made:\n{done.stdout}{done.stderr}"
             )
 
     def _sweep(self, server: psycopg.Connection, known: set[str]) -> None:

@@ -88,6 +88,11 @@ _ALL = (
         "mumian.project.commands.clearance:run",
     ),
     Command(
+        "people register FILE [--version V] [--lines N]",
+        Text("装入人口信息库的一个版本", "load a version of the population register"),
+        "mumian.project.commands.people:run",
+    ),
+    Command(
         "messages extract|update|check|compile",
         Text("收集、核对、编译界面上的句子", "gather, check and compile the sentences of the pages"),
         "mumian.project.messages:run",

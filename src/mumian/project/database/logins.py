@@ -94,7 +94,8 @@ def grant_statements(connection: psycopg.Connection) -> Iterator[str]:
     yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {writers}"
     database = sql.Identifier(connection.info.dbname).as_string(connection)
     yield f"GRANT CONNECT ON DATABASE {database} TO {duties}"
-    yield f"GRANT TEMPORARY ON DATABASE {database} TO {writers}"
+    # A list is loaded through a temporary table.
+    yield f"GRANT TEMPORARY ON DATABASE {database} TO {writers}, {login_name('lists')}"
 
 
 def library_grant_statements(connection: psycopg.Connection) -> Iterator[str]:

@@ -1,0 +1,124 @@
+"""`mumian clearance …`: load a list, say who holds it, look again."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import getpass
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from mumian.clearance.rules.lines import COLUMNS
+from mumian.clearance.services import entrust_list, load_list, look_again
+from mumian.clearance.services.loading import Reject
+from mumian.clearance.terms import LoadedList
+from mumian.foundation.clock import SystemClock, local_date
+from mumian.foundation.words import Text
+
+LINES_LEFT = 1
+"""The exit code when lines were not loaded."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command: 0 when all is well, 1 when lines were rejected; refusals are raised."""
+    options = _parser().parse_args(argv)
+    return int(options.run(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mumian clearance", description="The reference lists.")
+    parser.set_defaults(language="en")
+    commands = parser.add_subparsers(required=True, metavar="load|entrust|look-again")
+    load = commands.add_parser("load", help="load a version of a list; lines at fault go to a reject file with line and reason")
+    load.add_argument("file", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(COLUMNS)}")
+    load.add_argument("--list", dest="code", required=True, help="the list's code in the rulebook")
+    load.add_argument("--version", required=True, help="the name of this version; each is loaded once")
+    load.add_argument("--expire", action="store_true", help="the file is the whole list: entries that are not in it end")
+    load.add_argument("--rejects", type=Path, help="where rejected lines go; FILE.rejects.csv unless said otherwise")
+    load.add_argument("--language", choices=("zh", "en"))
+    load.set_defaults(run=_load)
+    entrust = commands.add_parser("entrust", help="make a police officer a holder of a list")
+    entrust.add_argument("badge", help="the officer's badge number")
+    entrust.add_argument("--list", dest="code", required=True)
+    entrust.add_argument("--from", dest="first", type=date.fromisoformat, help="the first day (today)")
+    entrust.add_argument("--to", dest="last", type=date.fromisoformat, help="the last day (none)")
+    entrust.set_defaults(run=_entrust)
+    again = commands.add_parser("look-again", help="say anew what entries that begin or end today change; once a day")
+    again.set_defaults(run=_look_again)
+    return parser
+
+
+def _load(options: argparse.Namespace) -> int:
+    source: Path = options.file
+    rejects = options.rejects or source.with_name(f"{source.name}.rejects.csv")
+    with _rejecting_to(rejects) as reject:
+        loaded = load_list(
+            path=source,
+            code=options.code,
+            version=options.version,
+            whole=options.expire,
+            at=SystemClock().now(),
+            by=getpass.getuser(),
+            reject=reject,
+        )
+    return _said(loaded, rejects, options.language or "en")
+
+
+def _said(loaded: LoadedList, rejects: Path, language: str) -> int:
+    counts = loaded.counts
+    if not loaded.is_new:
+        _say(Text("此版本已装入，未再写入。", "This version was loaded before; nothing was written.").in_language(language))
+    _say(
+        f"added={counts.added} changed={counts.changed} unchanged={counts.unchanged} ended={counts.ended} "
+        f"rejected={counts.rejected}"
+    )
+    if not loaded.is_new or not counts.rejected:
+        return 0
+    left = Text(
+        "{count} 行没有装入，{file} 写明行号和原因；改正后以新的版本号装入该文件。",
+        "{count} lines were not loaded; {file} says which and why. Correct that file and load it as a version of its own.",
+    )
+    _say(left.filled(count=counts.rejected, file=rejects.name).in_language(language))
+    return LINES_LEFT
+
+
+@contextmanager
+def _rejecting_to(path: Path) -> Iterator[Reject]:
+    """Write rejected lines so that they can be corrected in place; no file is made while there is none."""
+    file: TextIO | None = None
+    writer: Any = None
+
+    def reject(line: int, reason: Text, written: Sequence[str]) -> None:
+        nonlocal file, writer
+        if file is None:
+            # They are about persons: nobody else on this machine reads them.
+            file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")
+            writer = csv.writer(file)
+            writer.writerow(["line", "reason_zh", "reason_en", *COLUMNS])
+        writer.writerow([line, reason.zh, reason.en, *written])
+
+    try:
+        yield reject
+    finally:
+        if file is not None:
+            file.close()
+
+
+def _entrust(options: argparse.Namespace) -> int:
+    first = options.first or local_date(SystemClock().now())
+    entrust_list(code=options.code, badge_number=options.badge, valid_from=first, valid_to=options.last)
+    return 0
+
+
+def _look_again(_options: argparse.Namespace) -> int:
+    _say(f"changed={look_again(at=SystemClock().now())}")
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

@@ -1,0 +1,1 @@
+"""Plain rules: keys of persons and entries, lines of files, the ticks at which answers are released."""

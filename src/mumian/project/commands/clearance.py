@@ -1,0 +1,21 @@
+"""`mumian clearance …`: handed on to clearance, which owns the reference lists."""
+
+from __future__ import annotations
+
+import os
+
+import django
+
+from mumian.project.database.serving import database_serving
+from mumian.project.environment import Environment
+
+
+def run(arguments: list[str]) -> int:
+    """Load a list, entrust it, look again. Only the role `lists` may read and write the lists, so it signs in as that."""
+    os.environ.setdefault("MUMIAN_DB_ROLE", "lists")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mumian.project.settings")
+    with database_serving(Environment.read()):
+        django.setup()
+        from mumian.clearance.commands import main  # noqa: PLC0415  # needs Django set up
+
+        return main(arguments)
