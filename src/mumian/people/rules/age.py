@@ -21,21 +21,21 @@ def may_guard(*, guardian: int, minor: int, guardian_born_on: date, minor_born_o
     if guardian == minor:
         return Verdict.no(
             Text(
-                "未登记监护关系:本人不能是自己的监护人。请选择监护人。",
+                "未登记监护关系：本人不能是自己的监护人。请选择监护人。",
                 "No guardian was entered: nobody guards himself. Choose the guardian.",
             )
         )
     if age_on(minor_born_on, on) >= OF_AGE:
         return Verdict.no(
             Text(
-                "未登记监护关系:被监护人已满18周岁。如无民事行为能力,请按委托办理。",
+                "未登记监护关系：被监护人已满18周岁。如无民事行为能力，请按委托办理。",
                 "No guardian was entered: the person is of age. Who cannot act himself applies through a representative.",
             )
         )
     if age_on(guardian_born_on, on) < OF_AGE:
         return Verdict.no(
             Text(
-                "未登记监护关系:监护人未满18周岁。请由成年的监护人陪同。",
+                "未登记监护关系：监护人未满18周岁。请由成年的监护人陪同。",
                 "No guardian was entered: the guardian is under 18. An adult guardian has to come along.",
             )
         )

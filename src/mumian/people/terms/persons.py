@@ -1,4 +1,4 @@
-"""The words of this package, and the plain values in which a person comes to the door."""
+"""What people, their numbers, documents and guardians are called, and the plain values in which a person comes to the door."""
 
 from __future__ import annotations
 
@@ -19,25 +19,6 @@ from mumian.foundation.identifiers import (
 
 PersonId = NewType("PersonId", int)
 OrganisationId = NewType("OrganisationId", int)
-
-__all__ = [
-    "INVENTED_DIVISION",
-    "SCHEME_OF",
-    "DocumentFacts",
-    "DocumentState",
-    "GuardianFacts",
-    "LatinName",
-    "NumberScheme",
-    "OrganisationFacts",
-    "OrganisationId",
-    "OrganisationKind",
-    "PersonFacts",
-    "PersonId",
-    "PersonKind",
-    "Relation",
-    "Sex",
-    "SpellingOrigin",
-]
 
 INVENTED_DIVISION = "440199"
 """Citizen numbers of invented persons begin with this code, which GB/T 2260 has given to no division: they are well formed by

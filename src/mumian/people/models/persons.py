@@ -1,4 +1,4 @@
-"""The tables of this package."""
+"""People, their names, numbers, documents and guardians, and organisations."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ DOCUMENT_NUMBER = r"^[A-Z0-9]+(\([0-9A]\))?$"
 """Identity cards of Hong Kong and Macao write their check in brackets."""
 
 
-def _choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """The words of an enum as plain strings, so that no class is written into a migration."""
     return [(word.value, word.value) for word in words]
 
 
-def _one_of(column: str, words: type[StrEnum]) -> Q:
+def one_of(column: str, words: type[StrEnum]) -> Q:
+    """The column holds one of these words."""
     return Q(**{f"{column}__in": [word.value for word in words]})
 
 
@@ -39,11 +41,11 @@ class Person(models.Model):
     `register_division` is where the household register of a resident is kept. `invented` marks persons of demonstrations.
     """
 
-    kind = models.CharField(max_length=12, choices=_choices(PersonKind))
+    kind = models.CharField(max_length=12, choices=choices(PersonKind))
     account = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="person")
     name = models.CharField(max_length=80)
     name_form = models.CharField(max_length=80)
-    sex = models.CharField(max_length=1, choices=_choices(Sex))
+    sex = models.CharField(max_length=1, choices=choices(Sex))
     birth_date = models.DateField()
     nationality = models.CharField(max_length=3)
     register_division = models.CharField(max_length=6, null=True)  # noqa: DJ001  # no division is not an empty one
@@ -52,8 +54,8 @@ class Person(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=_one_of("kind", PersonKind), name="person_is_of_a_known_kind"),
-            models.CheckConstraint(condition=_one_of("sex", Sex), name="sex_is_as_documents_write_it"),
+            models.CheckConstraint(condition=one_of("kind", PersonKind), name="person_is_of_a_known_kind"),
+            models.CheckConstraint(condition=one_of("sex", Sex), name="sex_is_as_documents_write_it"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(name_form=""), name="everybody_has_a_name"),
             models.CheckConstraint(condition=Q(nationality__regex=THREE_CAPITALS), name="nationality_is_three_capitals"),
             models.CheckConstraint(
@@ -87,12 +89,12 @@ class LatinSpelling(models.Model):
     surname = models.CharField(max_length=80)
     given = models.CharField(max_length=80, blank=True, default="")
     form = models.CharField(max_length=160)
-    origin = models.CharField(max_length=12, choices=_choices(SpellingOrigin))
+    origin = models.CharField(max_length=12, choices=choices(SpellingOrigin))
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "surname", "given"], name="a_spelling_is_kept_once_for_a_person"),
-            models.CheckConstraint(condition=_one_of("origin", SpellingOrigin), name="spelling_has_a_known_origin"),
+            models.CheckConstraint(condition=one_of("origin", SpellingOrigin), name="spelling_has_a_known_origin"),
             models.CheckConstraint(condition=Q(form__regex=r"^[A-Z]+$"), name="form_of_a_spelling_is_bare_capitals"),
         ]
         indexes: ClassVar[list[models.Index]] = [_prefix("form", "person_by_latin_name")]
@@ -121,7 +123,7 @@ class IdentityNumber(models.Model):
     """A number that names a person for life, or did; it belongs to one person."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="numbers")
-    scheme = models.CharField(max_length=24, choices=_choices(NumberScheme))
+    scheme = models.CharField(max_length=24, choices=choices(NumberScheme))
     number = models.CharField(max_length=18)
 
     class Meta:
@@ -140,14 +142,14 @@ class Guardianship(models.Model):
     guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guards")
     minor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guardians")
     minor_birth_date = models.DateField()
-    relation = models.CharField(max_length=12, choices=_choices(Relation))
+    relation = models.CharField(max_length=12, choices=choices(Relation))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(guardian=F("minor")), name="nobody_guards_himself"),
-            models.CheckConstraint(condition=_one_of("relation", Relation), name="guardian_stands_in_a_known_relation"),
+            models.CheckConstraint(condition=one_of("relation", Relation), name="guardian_stands_in_a_known_relation"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="guardianship_ends_after_it_begins"
             ),
@@ -185,7 +187,7 @@ class HeldDocument(models.Model):
     expires_on = models.DateField(null=True)
     variant = models.CharField(max_length=40, blank=True, default="")
     carrier = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried")
-    state = models.CharField(max_length=12, choices=_choices(DocumentState))
+    state = models.CharField(max_length=12, choices=choices(DocumentState))
     entered_at = models.DateTimeField()
 
     class Meta:
@@ -196,7 +198,7 @@ class HeldDocument(models.Model):
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
                 name="document_expires_after_it_is_issued",
             ),
-            models.CheckConstraint(condition=_one_of("state", DocumentState), name="document_is_in_a_known_state"),
+            models.CheckConstraint(condition=one_of("state", DocumentState), name="document_is_in_a_known_state"),
             models.CheckConstraint(condition=Q(issuer__regex=THREE_CAPITALS), name="issuer_of_a_document_is_three_capitals"),
             models.CheckConstraint(condition=Q(number__regex=DOCUMENT_NUMBER), name="document_number_is_capitals_and_digits"),
             models.CheckConstraint(condition=~Q(carrier=F("id")), name="no_document_carries_itself"),
@@ -210,7 +212,7 @@ class HeldDocument(models.Model):
 class Organisation(models.Model):
     """A firm, school, hotel or authority; numbers of organisations are public (GB 32100)."""
 
-    kind = models.CharField(max_length=12, choices=_choices(OrganisationKind))
+    kind = models.CharField(max_length=12, choices=choices(OrganisationKind))
     name_zh = models.CharField(max_length=160)
     name_en = models.CharField(max_length=200, blank=True, default="")
     name_form = models.CharField(max_length=160)
@@ -221,7 +223,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=_one_of("kind", OrganisationKind), name="organisation_is_of_a_known_kind"),
+            models.CheckConstraint(condition=one_of("kind", OrganisationKind), name="organisation_is_of_a_known_kind"),
             models.CheckConstraint(
                 condition=Q(credit_code__isnull=True) | Q(credit_code__regex=r"^[0-9A-Z]{18}$"),
                 name="credit_code_is_eighteen_characters",

@@ -1,0 +1,16 @@
+"""What may be written here: people, their documents and guardians, organisations, and the register's mirror."""
+
+from __future__ import annotations
+
+from mumian.people.services.persons import enter_document, enter_guardians, enter_organisations, enter_people, enter_person
+from mumian.people.services.register import LoadedRegister, load_register
+
+__all__ = [
+    "LoadedRegister",
+    "enter_document",
+    "enter_guardians",
+    "enter_organisations",
+    "enter_people",
+    "enter_person",
+    "load_register",
+]
