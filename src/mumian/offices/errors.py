@@ -16,7 +16,7 @@ class OfficerUnknown(Refusal):
     def __init__(self, badge_number: str) -> None:
         super().__init__(
             Text(
-                "未作任命:没有警号(工号)为 {badge} 的人员。请核对号码,或先办理入职登记。",
+                "未作任命：没有警号（工号）为 {badge} 的人员。请核对号码，或先办理入职登记。",
                 "Nobody was posted: no officer has the badge number {badge}. Check the number, or enter the officer first.",
             ).filled(badge=badge_number)
         )
@@ -29,7 +29,7 @@ class PlaceUnknown(Refusal):
         self.code = code
         super().__init__(
             Text(
-                "未保存:{named_by} 引用的{what} {code} 不存在。请先登记该{what},或改正引用。",
+                "未保存：{named_by} 引用的{what} {code} 不存在。请先登记该{what}，或改正引用。",
                 "Nothing was kept: {named_by} names the {what} {code}, which does not exist. State it first, or correct it.",
             ).filled(named_by=named_by, what=what, code=code)
         )
@@ -41,7 +41,7 @@ class HoursUnreadable(Refusal):
     def __init__(self, *, hall: str, why: str) -> None:
         super().__init__(
             Text(
-                "未保存:大厅 {hall} 的开放时间有误({why})。请按 09:00-12:00 的样式改正,时段不得重叠。",
+                "未保存：大厅 {hall} 的开放时间有误（{why}）。请按 09:00-12:00 的样式改正，时段不得重叠。",
                 "Nothing was kept: the opening hours of hall {hall} are wrong: {why} Write them as 09:00-12:00, no overlap.",
             ).filled(hall=hall, why=why)
         )

@@ -63,14 +63,14 @@ def may_post(*, posting: PostingFacts, status: StaffStatus, held: Iterable[Posti
     if DEPARTMENT_OF[posting.role] != posting.department:
         return Verdict.no(
             Text(
-                "未作任命:该岗位不属于这个科室。请改选岗位所属的科室。",
+                "未作任命：该岗位不属于这个科室。请改选岗位所属的科室。",
                 "Nobody was posted: this role belongs to another department. Choose the department of the role.",
             )
         )
     if posting.role in POLICE_ROLES and status != StaffStatus.POLICE:
         return Verdict.no(
             Text(
-                "未作任命:审批决定和查看名单命中只能由民警承担。请改任民警。",
+                "未作任命：审批决定和查看名单命中只能由民警承担。请改任民警。",
                 "Nobody was posted: decisions and the sight of hits belong to police. Choose a police officer.",
             )
         )
@@ -80,7 +80,7 @@ def may_post(*, posting: PostingFacts, status: StaffStatus, held: Iterable[Posti
         if {posting.role, other.role} <= THREE_ADMINISTRATORS and posting.role != other.role:
             return Verdict.no(
                 Text(
-                    "未作任命:系统、安全、审计三类管理员不得由同一人兼任。请先结束其原任命,或另选他人。",
+                    "未作任命：系统、安全、审计三类管理员不得由同一人兼任。请先结束其原任命，或另选他人。",
                     "Nobody was posted: one person never holds two of the three administrator roles. "
                     "End the other posting first, or choose somebody else.",
                 )
@@ -88,7 +88,7 @@ def may_post(*, posting: PostingFacts, status: StaffStatus, held: Iterable[Posti
         if {posting.department, other.department} <= THREE_DEPARTMENTS and posting.department != other.department:
             return Verdict.no(
                 Text(
-                    "未作任命:受理、审批、制证三个环节不得由同一人兼任。请先结束其原任命,或另选他人。",
+                    "未作任命：受理、审批、制证三个环节不得由同一人兼任。请先结束其原任命，或另选他人。",
                     "Nobody was posted: one person never serves in two of acceptance, approval and production. "
                     "End the other posting first, or choose somebody else.",
                 )
@@ -96,7 +96,7 @@ def may_post(*, posting: PostingFacts, status: StaffStatus, held: Iterable[Posti
         if _same_place(posting, other):
             return Verdict.no(
                 Text(
-                    "未作任命:此人在这段时间已在同一岗位。请核对起止日期。",
+                    "未作任命：此人在这段时间已在同一岗位。请核对起止日期。",
                     "Nobody was posted: this person already holds this posting in that time. Check the dates.",
                 )
             )
