@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mumian.cases.rules.transitions import TRANSITIONS, commands_from, rows, transition
-from mumian.cases.terms import COMMAND_NAMES, STAGE_NAMES, ActorKind, CaseStage, Command, Hand
+from mumian.cases.terms import COMMAND_NAMES, STAGE_NAMES, CaseStage, Command, Hand, MoverKind
 from mumian.catalogue.terms import Path
 from mumian.offices.rules.authority import DEPARTMENT_OF
 from mumian.offices.terms import DepartmentKind
@@ -46,7 +46,7 @@ def _reached(steps: list[tuple[CaseStage, CaseStage]], first: CaseStage) -> set[
 def test_no_machine_decides() -> None:
     deciding = {kind for one in TRANSITIONS if one.hand is Hand.DECIDE for kind in one.by}
 
-    assert deciding == {ActorKind.OFFICER}
+    assert deciding == {MoverKind.OFFICER}
 
 
 def test_only_refusal_needs_a_second_signature() -> None:
@@ -54,7 +54,7 @@ def test_only_refusal_needs_a_second_signature() -> None:
 
 
 def test_whoever_an_officer_step_names_holds_a_role() -> None:
-    assert [one.command for one in TRANSITIONS if (ActorKind.OFFICER in one.by) != bool(one.roles)] == []
+    assert [one.command for one in TRANSITIONS if (MoverKind.OFFICER in one.by) != bool(one.roles)] == []
 
 
 def test_only_counter_approval_is_decided_in_the_acceptance_department() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mumian.cases.terms import ActorKind, CaseStage, Command, Hand
+from mumian.cases.terms import CaseStage, Command, Hand, MoverKind
 from mumian.catalogue.terms import Path
 from mumian.offices.terms import Role
 
@@ -18,11 +18,11 @@ DECIDED: Final = (Path.FULL, Path.DECISION)
 WITH_DOCUMENT: Final = (Path.FULL,)
 
 OFFICER, APPLICANT, RULE, CLOCK, COURIER = (
-    ActorKind.OFFICER,
-    ActorKind.APPLICANT,
-    ActorKind.RULE,
-    ActorKind.CLOCK,
-    ActorKind.COURIER,
+    MoverKind.OFFICER,
+    MoverKind.APPLICANT,
+    MoverKind.RULE,
+    MoverKind.CLOCK,
+    MoverKind.COURIER,
 )
 
 
@@ -34,7 +34,7 @@ class Transition:
     start: CaseStage
     end: CaseStage
     paths: tuple[Path, ...]
-    by: tuple[ActorKind, ...]
+    by: tuple[MoverKind, ...]
     roles: tuple[Role, ...] = ()
     hand: Hand | None = None
     seconder: Role | None = None

@@ -72,7 +72,7 @@ class Hand(StrEnum):
 THREE_HANDS: Final = (Hand.ACCEPT, Hand.DECIDE, Hand.PRODUCE)
 
 
-class ActorKind(StrEnum):
+class MoverKind(StrEnum):
     """Who acts: somebody on the staff, the applicant, a named rule of a machine, the clock, or the courier's proof."""
 
     OFFICER = "officer"

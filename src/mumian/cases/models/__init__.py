@@ -1,0 +1,29 @@
+"""The tables of cases. What the constraints here cannot say stands in the triggers and privileges of migration 0002."""
+
+from __future__ import annotations
+
+from mumian.cases.models.letters import Breach, ConsentRequest, Declaration, HandedIn, Letter, Notice, NoticeItem
+from mumian.cases.models.life import Batch, Case, FolderScan, FrozenList, Group, ListAnswer, Move, TransitionRow
+from mumian.cases.models.time import CaseLimit, ClockStop, StageShare, Urgency
+
+__all__ = [
+    "Batch",
+    "Breach",
+    "Case",
+    "CaseLimit",
+    "ClockStop",
+    "ConsentRequest",
+    "Declaration",
+    "FolderScan",
+    "FrozenList",
+    "Group",
+    "HandedIn",
+    "Letter",
+    "ListAnswer",
+    "Move",
+    "Notice",
+    "NoticeItem",
+    "StageShare",
+    "TransitionRow",
+    "Urgency",
+]

@@ -1,0 +1,87 @@
+"""What is done with cases: one service for each command of the office.
+
+Each takes `by` (who moves it: `by_officer(sheet)`, `APPLICANT`, `by_rule(…)`, `by_courier(…)`), `at`, and if wanted `key`, so
+that a command sent twice is done once. Each answers the id of the case, or raises a refusal with the sentence for who asked.
+"""
+
+from __future__ import annotations
+
+from mumian.cases.services.applying import UrgentRequest, accept_application, open_draft, submit_application, take_in_materials
+from mumian.cases.services.deciding import (
+    answer_consent,
+    approve_at_counter,
+    approve_case,
+    extend_limit,
+    pause_clock,
+    record_list_answer,
+    refuse_case,
+    request_consent,
+    resume_clock,
+)
+from mumian.cases.services.movers import APPLICANT, CLOCK, Mover, by_courier, by_officer, by_rule
+from mumian.cases.services.notices import (
+    answer_notice,
+    decline_acceptance,
+    issue_material_notice,
+    lapse_notice,
+    notices_to_lapse,
+)
+from mumian.cases.services.producing import (
+    archive,
+    cases_to_archive,
+    fail_quality,
+    hand_out_document,
+    pass_quality,
+    record_delivery,
+    recount_due_days,
+    reopen_for_error,
+    scan_folder,
+    spoil_document,
+    start_production,
+    withdraw,
+)
+from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
+
+__all__ = [
+    "APPLICANT",
+    "CLOCK",
+    "Clearing",
+    "Fees",
+    "Making",
+    "Mover",
+    "UrgentRequest",
+    "accept_application",
+    "answer_consent",
+    "answer_notice",
+    "approve_at_counter",
+    "approve_case",
+    "archive",
+    "by_courier",
+    "by_officer",
+    "by_rule",
+    "cases_to_archive",
+    "decline_acceptance",
+    "extend_limit",
+    "fail_quality",
+    "hand_out_document",
+    "issue_material_notice",
+    "lapse_notice",
+    "notices_to_lapse",
+    "open_draft",
+    "pass_quality",
+    "pause_clock",
+    "record_delivery",
+    "record_list_answer",
+    "recount_due_days",
+    "refuse_case",
+    "reopen_for_error",
+    "request_consent",
+    "resume_clock",
+    "scan_folder",
+    "sockets",
+    "spoil_document",
+    "start_production",
+    "submit_application",
+    "take_in_materials",
+    "withdraw",
+]

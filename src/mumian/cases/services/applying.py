@@ -1,0 +1,236 @@
+"""From a draft to acceptance: what applicants and the acceptance department do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mumian.cases.errors import NOT_OFFERED, URGENT_CLOSED, ApplicationRefusedAtTheDoor, StepRefused
+from mumian.cases.models import Case, Declaration, FrozenList, HandedIn, Urgency
+from mumian.cases.rules.permission import may_accept
+from mumian.cases.rules.sampling import is_sampled
+from mumian.cases.services.movers import Mover, duty_in, held, locked, move, step_of
+from mumian.cases.services.numbers import unused
+from mumian.cases.services.once import command
+from mumian.cases.services.sockets import sockets
+from mumian.cases.services.timing import meet, set_limits
+from mumian.cases.terms import CaseId, Command, Declared, LimitKind, case_key
+from mumian.catalogue.queries import current_load, current_rulebook
+from mumian.catalogue.rules.answers import Answer, answer
+from mumian.catalogue.rules.answers.values import LimitAnswer
+from mumian.catalogue.rules.book.values import FactValue
+from mumian.catalogue.terms import Audience, Outcome
+from mumian.foundation.clock import local_date
+from mumian.foundation.words import Text
+from mumian.offices.models import Bureau, Hall
+from mumian.offices.queries import OfficerSheet
+from mumian.people.terms import PersonId
+
+LAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentRequest:
+    """Urgent handling: the ground, and the superior who approves it."""
+
+    ground: str
+    approved_by: OfficerSheet
+
+
+@command
+def open_draft(
+    *,
+    service: str,
+    channel: str,
+    applicant: PersonId,
+    applied_with: str,
+    facts: Mapping[str, FactValue] | None = None,
+    group_id: int | None = None,
+    batch_id: int | None = None,
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Begin an application. It can be taken up again by its draft code.
+
+    `applied_with` is the identity or document number shown; its last four characters are kept for the status page. Raises
+    ApplicationRefusedAtTheDoor when the service or the channel is closed on the day, UnknownService, FactsUnreadable.
+    """
+    said = answer(current_rulebook(), service, on=local_date(at), facts=facts, channel=channel)
+    if not said.offer.is_offered:
+        raise ApplicationRefusedAtTheDoor(NOT_OFFERED.filled(why=said.offer.sentence))
+    if channel not in said.channels:
+        raise ApplicationRefusedAtTheDoor(NOT_OFFERED.filled(why=said.sentence))
+    case = Case.objects.create(
+        draft_code=unused(Case, "draft_code"),
+        service_id=service,
+        family=said.family,
+        path=said.path.value,
+        document=said.document or "",
+        variant=said.variant.code if said.variant else "",
+        channel=channel,
+        applicant_id=applicant,
+        applied_with=applied_with[-LAST:],
+        facts=dict(facts or {}),
+        group_id=group_id,
+        batch_id=batch_id,
+        contact_officer_id=by.officer_id,
+        opened_at=at,
+        moved_at=at,
+    )
+    return CaseId(case.pk)
+
+
+@command
+def submit_application(
+    *,
+    case_id: CaseId,
+    facts: Mapping[str, FactValue] | None = None,
+    declared: Mapping[Declared, bool] | None = None,
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Hand the application in, with what the applicant declares. Raises StepRefused when it is a draft no longer."""
+    case = locked(case_id)
+    step = step_of(case, Command.SUBMIT_APPLICATION, by)
+    case.facts = {**case.facts, **(facts or {})}
+    case.submitted_at = at
+    if case.contact_officer_id is None:
+        case.contact_officer_id = by.officer_id
+    case.save(update_fields=["facts", "submitted_at", "contact_officer_id"])
+    Declaration.objects.bulk_create(
+        Declaration(case=case, subject=subject.value, yes=yes, at=at) for subject, yes in (declared or {}).items()
+    )
+    move(case, step, by, at=at)
+    return case_id
+
+
+@command
+def take_in_materials(*, case_id: CaseId, materials: Sequence[str], by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Tick what was handed in; what is ticked already stays as it was."""
+    case = locked(case_id)
+    HandedIn.objects.bulk_create(
+        (HandedIn(case=case, material_id=code, officer_id=by.officer_id, at=at) for code in materials), ignore_conflicts=True
+    )
+    return case_id
+
+
+@command
+def accept_application(
+    *,
+    case_id: CaseId,
+    hall: str | None,
+    identity_checked: bool,
+    urgent: UrgentRequest | None = None,
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Take the application in: receipt number, limits, frozen lists; clearance is asked. On the path of registrations it is
+    registered at once.
+
+    Needs identity checked, every material the rulebook names handed in (`take_in_materials`), eligibility, and the fee where it
+    is a condition. A rule of a machine (`by_rule`) has the same guards. Raises ApplicationRefusedAtTheDoor with the sentence.
+    """
+    case = locked(case_id)
+    at_once = case.path == "registration"
+    step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
+    said = asked_of_the_rulebook(case, at=at)
+    fee = (said.fee.total if said.fee else 0) or 0
+    held(
+        may_accept(
+            outcome=said.verdict,
+            sentence=said.deciding[0].sentence if said.deciding else said.sentence,
+            questions=[reason.question.ask for reason in said.deciding if reason.question and said.verdict is Outcome.ASK],
+            missing=[need.name for need in said.needed if not need.handed_in],
+            identity_checked=identity_checked,
+            unpaid=sockets.fees.unpaid(case=case_key(case_id), amount=fee),
+        ),
+        ApplicationRefusedAtTheDoor,
+    )
+    _write_acceptance(case, said, hall=hall, by=by, at=at)
+    department = None
+    if by.officer:
+        department = duty_in(by.officer, step, bureau=case.bureau.code if case.bureau else None).department_id
+    move(case, step, by, at=at, department_id=department)
+    set_limits(case, said, at=at, urgent=_urgent(case, said, urgent, by=by, at=at))
+    if at_once:
+        meet(case, LimitKind.PROMISED, LimitKind.STATUTORY, at=at)
+    else:
+        ask_the_lists(case, at=at)
+    return case_id
+
+
+def asked_of_the_rulebook(case: Case, *, at: datetime, audience: Audience = Audience.COUNTER) -> Answer:
+    """What the rulebook says about the case at this moment, with what was handed in. The office's answer knows the lists."""
+    handed_in = tuple(case.handed_in.order_by("material_id").values_list("material_id", flat=True))
+    facts: dict[str, FactValue] = {name: tuple(v) if isinstance(v, list) else v for name, v in case.facts.items()}
+    facts["case.materials"] = handed_in
+    book = current_rulebook()
+    return answer(
+        book,
+        case.service_id,
+        on=local_date(at),
+        facts=facts if audience is Audience.COUNTER else {**facts, **_cleared_facts(set(book.fact_of))},
+        channel=case.channel,
+        accepted_at=at,
+        audience=audience,
+    )
+
+
+def ask_the_lists(case: Case, *, at: datetime) -> None:
+    """Have the applicant compared with the lists that the database has frozen on this round."""
+    lists = FrozenList.objects.filter(case=case, round=case.round).order_by("list_id").values_list("list_id", flat=True)
+    if lists:
+        sockets.clearing.ask(case=case_key(case.pk), person=PersonId(case.applicant_id), lists=tuple(lists), at=at)
+
+
+def _cleared_facts(known: set[str]) -> dict[str, FactValue]:
+    """What the rules read about lists once every one of them is cleared."""
+    agree = {"lists.all_clear", "lists.population_agrees"}
+    return {name: name in agree for name in sorted(known) if name.startswith("lists.")}
+
+
+def _write_acceptance(case: Case, said: Answer, *, hall: str | None, by: Mover, at: datetime) -> None:
+    place = Hall.objects.get(code=hall) if hall else None
+    book = current_rulebook()
+    case.receipt_number = unused(Case, "receipt_number")
+    case.accepted_at = at
+    case.hall = place
+    case.bureau = Bureau.objects.get(pk=place.bureau_id) if place else None
+    case.rulebook_load_id = current_load().load_id
+    allowed = said.counter_approval is not None and said.counter_approval.is_possible is not False
+    case.counter_approval = allowed and not is_sampled(case.receipt_number)
+    case.fee = said.fee.total if said.fee else None
+    if book.channel_of[case.channel].paper_folder:
+        case.folder_barcode = unused(Case, "folder_barcode")
+    if case.contact_officer_id is None:
+        case.contact_officer_id = by.officer_id
+    case.save(
+        update_fields=[
+            "receipt_number",
+            "accepted_at",
+            "hall",
+            "bureau",
+            "rulebook_load",
+            "counter_approval",
+            "fee",
+            "folder_barcode",
+            "contact_officer",
+        ]
+    )
+
+
+def _urgent(case: Case, said: Answer, urgent: UrgentRequest | None, *, by: Mover, at: datetime) -> LimitAnswer | None:
+    """The limit of urgent handling, when it was asked for and is open."""
+    if urgent is None:
+        return None
+    if said.urgent is None or said.urgent.is_open is False or by.officer_id is None:
+        why = said.urgent.ground if said.urgent else Text("这项业务没有加急办理", "this service has no urgent handling")
+        raise StepRefused(URGENT_CLOSED.filled(why=why))
+    Urgency.objects.create(
+        case=case, ground=urgent.ground, asked_by_id=by.officer_id, approved_by_id=urgent.approved_by.officer_id, at=at
+    )
+    return said.urgent.limit

@@ -1,0 +1,274 @@
+"""What the approval department does: answers of lists, the decision, stops of the clock, consent, extension."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from mumian.cases.errors import (
+    NO_EXTENSION,
+    NOT_LISTED,
+    NOT_STOPPED,
+    STOPPED_ALREADY,
+    ApprovalRefused,
+    OrdinaryWay,
+    StepRefused,
+)
+from mumian.cases.models import Case, CaseLimit, ClockStop, ConsentRequest, FrozenList, ListAnswer
+from mumian.cases.rules.permission import WRONG_ROLE, ListState, may_approve, may_approve_at_counter, may_refuse
+from mumian.cases.services.applying import asked_of_the_rulebook
+from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
+from mumian.cases.services.notices import write_letter
+from mumian.cases.services.once import command
+from mumian.cases.services.sockets import sockets
+from mumian.cases.services.timing import count_anew, meet
+from mumian.cases.terms import (
+    COMMAND_NAMES,
+    CaseId,
+    Command,
+    LetterKind,
+    LimitKind,
+    ListAnswerKind,
+    RefusalGround,
+    StopGround,
+    case_key,
+)
+from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.terms import Audience, Path
+from mumian.foundation.clock import local_date
+from mumian.foundation.words import Text
+from mumian.offices.queries import OfficerSheet
+from mumian.offices.terms import ROLE_NAMES, Role
+
+
+def list_states(case: Case) -> tuple[ListState, ...]:
+    """The frozen lists of this round with what each said last. One query, and the rulebook for their names."""
+    last = ListAnswer.objects.filter(case=OuterRef("case"), round=OuterRef("round"), list=OuterRef("list")).order_by("-pk")
+    rows = (
+        FrozenList.objects.filter(case=case, round=case.round)
+        .annotate(said=Subquery(last.values("answer")[:1]))
+        .order_by("list_id")
+        .values_list("list_id", "said")
+    )
+    names = current_rulebook().list_of
+    return tuple(
+        ListState(code, names[code].name if code in names else Text(code, code), ListAnswerKind(said) if said else None)
+        for code, said in rows
+    )
+
+
+@command
+def record_list_answer(
+    *,
+    case_id: CaseId,
+    code: str,
+    answer: ListAnswerKind,
+    by: Mover,
+    seconder: OfficerSheet | None = None,
+    reason: str = "",
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Record what a frozen list says; the last answer counts. Raises StepRefused for a list this case does not have checked."""
+    case = locked(case_id)
+    if not FrozenList.objects.filter(case=case, round=case.round, list_id=code).exists():
+        raise StepRefused(NOT_LISTED.filled(code=code))
+    ListAnswer.objects.create(
+        case=case,
+        round=case.round,
+        list_id=code,
+        answer=answer.value,
+        officer_id=by.officer_id,
+        seconder_id=seconder.officer_id if seconder else None,
+        reason=reason,
+        at=at,
+    )
+    return touched(case, "list_answered", by, at=at)
+
+
+@command
+def approve_case(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Approve an accepted case. Raises ApprovalRefused, with the sentence for the officer, when the rules forbid it."""
+    case = locked(case_id)
+    step = step_of(case, Command.APPROVE_CASE, by, ApprovalRefused)
+    held(may_approve(officer=by.on_staff.officer_id, hands=hands_on(case), lists=list_states(case)), ApprovalRefused)
+    move(case, step, by, at=at)
+    _met_by_decision(case, at=at)
+    return case_id
+
+
+@command
+def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Approve at the counter, by a second officer of the department that accepted.
+
+    Raises OrdinaryWay when the rulebook, the quality sample or a list stands against it, in the same words; nothing has happened
+    then and the case goes to the approval department.
+    """
+    case = locked(case_id)
+    step = step_of(case, Command.APPROVE_AT_COUNTER, by, OrdinaryWay)
+    hands = hands_on(case)
+    officer = by.on_staff
+    departments = [duty.department_id for duty in officer.duties if duty.role in step.roles]
+    department = hands.accepted_in if hands.accepted_in in departments else departments[0]
+    held(
+        may_approve_at_counter(
+            officer=officer.officer_id,
+            department=department or 0,
+            hands=hands,
+            allowed=case.counter_approval and _rule_grants(case, at=case.accepted_at or at),
+            sampled=False,  # a sampled case was given no counter approval when it was accepted
+            lists=list_states(case),
+        ),
+        OrdinaryWay,
+    )
+    move(case, step, by, at=at, department_id=department)
+    _met_by_decision(case, at=at)
+    return case_id
+
+
+@command
+def refuse_case(
+    *,
+    case_id: CaseId,
+    ground: RefusalGround,
+    law: str,
+    reason: Text,
+    by: Mover,
+    countersigner: OfficerSheet,
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Refuse an accepted case: two people, a ground in law, a reason in plain words, and a letter with the remedy."""
+    case = locked(case_id)
+    step = step_of(case, Command.REFUSE_CASE, by, ApprovalRefused)
+    officer = by.on_staff.officer_id
+    held(
+        may_refuse(officer=officer, countersigner=countersigner.officer_id, hands=hands_on(case), reason=reason),
+        ApprovalRefused,
+    )
+    seconds = [duty for duty in countersigner.duties if duty.role is step.seconder]
+    if not seconds:
+        raise ApprovalRefused(_not_yours(Command.REFUSE_CASE, Role.COUNTERSIGNER))
+    write_letter(case, LetterKind.REFUSAL, ground=ground, law=law, reason=reason, by=by, at=at)
+    move(case, step, by, at=at, reason=ground.value, seconder=(countersigner.officer_id, seconds[0].department_id))
+    meet(case, LimitKind.PROMISED, LimitKind.STATUTORY, at=at)
+    sockets.clearing.end(case=case_key(case_id), at=at)
+    return case_id
+
+
+@command
+def pause_clock(*, case_id: CaseId, ground: StopGround, reason: str, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Let the clock stand still from today, on a ground that the law lets stop it; the applicant is told in writing."""
+    case = _accepted(case_id, by)
+    _stop(case, ground, reason, by=by, at=at)
+    return touched(case, "clock_paused", by, at=at)
+
+
+@command
+def resume_clock(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Let the clock go on after today; due days are counted anew. Raises StepRefused when it is not stopped."""
+    case = _accepted(case_id, by)
+    _resume(case, by=by, at=at)
+    return touched(case, "clock_resumed", by, at=at)
+
+
+@command
+def request_consent(*, case_id: CaseId, addressed_to: str, reason: Text, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """Write to the employer for the consent that only a list says is needed; the clock stands still. No breach of the notice."""
+    case = _accepted(case_id, by)
+    letter = write_letter(case, LetterKind.CONSENT_REQUEST, reason=reason, by=by, at=at)
+    stop = _stop(case, StopGround.CONSENT, letter.number, by=by, at=at)
+    ConsentRequest.objects.create(case=case, letter=letter, stop=stop, addressed_to=addressed_to)
+    return touched(case, "consent_requested", by, at=at)
+
+
+@command
+def answer_consent(*, case_id: CaseId, given: bool, by: Mover, at: datetime, key: str = "") -> CaseId:
+    """The employer has answered. The clock goes on; a consent given clears the list of registered staff."""
+    case = _accepted(case_id, by)
+    request = case.consent_requests.filter(answered_at=None).first()
+    if request is None:
+        raise StepRefused(NOT_STOPPED)
+    request.given, request.answered_at = given, at
+    request.save(update_fields=["given", "answered_at"])
+    if given:
+        ListAnswer.objects.create(
+            case=case,
+            round=case.round,
+            list_id="FILED_STAFF",
+            answer=ListAnswerKind.CONDITION_MET.value,
+            officer_id=by.officer_id,
+            reason=request.letter.number,
+            at=at,
+        )
+    _resume(case, by=by, at=at)
+    return touched(case, "consent_answered", by, at=at)
+
+
+@command
+def extend_limit(
+    *, case_id: CaseId, by_days: int, reason: Text, by: Mover, leader: OfficerSheet, at: datetime, key: str = ""
+) -> CaseId:
+    """Extend the limit of the law, in its own unit, with a leader's approval; the applicant gets the reason by letter (T10)."""
+    case = _accepted(case_id, by)
+    if Role.LEADER not in leader.roles:
+        raise ApprovalRefused(_not_yours(Command.APPROVE_CASE, Role.LEADER))
+    limit = CaseLimit.objects.filter(case=case, round=case.round, kind=LimitKind.STATUTORY.value, met_at=None).first()
+    most = (limit.extendable_to if limit else None) or 0
+    wanted = (limit.value + limit.extended_by if limit else 0) + by_days
+    if limit is None or by_days < 1 or wanted > most:
+        raise StepRefused(NO_EXTENSION.filled(wanted=wanted, most=most))
+    write_letter(case, LetterKind.EXTENSION, reason=reason, by=by, at=at)
+    limit.extended_by += by_days
+    limit.save(update_fields=["extended_by"])
+    count_anew(case, at=at)
+    return touched(case, "limit_extended", by, at=at)
+
+
+def _not_yours(step: Command, role: Role) -> Text:
+    return WRONG_ROLE.filled(command=COMMAND_NAMES[step], roles=ROLE_NAMES[role])
+
+
+def _accepted(case_id: CaseId, by: Mover) -> Case:
+    """The case, locked, when it is accepted and an approval officer asks."""
+    case = locked(case_id)
+    step_of(case, Command.APPROVE_CASE, by)
+    return case
+
+
+def _rule_grants(case: Case, *, at: datetime) -> bool:
+    """Whether the rulebook lets the counter approve, now that every list is cleared."""
+    said = asked_of_the_rulebook(case, at=at, audience=Audience.OFFICE)
+    return said.counter_approval is not None and said.counter_approval.is_possible is True
+
+
+def _met_by_decision(case: Case, *, at: datetime) -> None:
+    """The decision meets the limit of the law, and without a document to follow also the promise."""
+    kinds = [LimitKind.STATUTORY] if Path(case.path) is Path.FULL else [LimitKind.STATUTORY, LimitKind.PROMISED]
+    meet(case, *kinds, at=at)
+
+
+def _stop(case: Case, ground: StopGround, reason: str, *, by: Mover, at: datetime) -> ClockStop:
+    if case.stops.filter(last=None).exists():
+        raise StepRefused(STOPPED_ALREADY)
+    stop = ClockStop.objects.create(
+        case=case,
+        round=case.round,
+        ground=ground.value,
+        reason=reason,
+        first=local_date(at),
+        stopped_by_id=by.on_staff.officer_id,
+        stopped_at=at,
+    )
+    count_anew(case, at=at)
+    return stop
+
+
+def _resume(case: Case, *, by: Mover, at: datetime) -> None:
+    stop = case.stops.filter(last=None).first()
+    if stop is None:
+        raise StepRefused(NOT_STOPPED)
+    stop.last, stop.resumed_by_id, stop.resumed_at = max(stop.first, local_date(at)), by.officer_id, at
+    stop.save(update_fields=["last", "resumed_by", "resumed_at"])
+    count_anew(case, at=at)

@@ -1,0 +1,165 @@
+"""Who moves a case, as a value, and what is the same for every command: lock, look, write the move, tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from mumian.audit.terms import Acting
+from mumian.cases.errors import CaseUnknown, StepRefused
+from mumian.cases.events import CaseMoved, CaseTouched
+from mumian.cases.models import Case, Move
+from mumian.cases.rules.permission import Hands, may_move
+from mumian.cases.rules.transitions import Transition, transition
+from mumian.cases.services.acts import record
+from mumian.cases.terms import AcceptanceRule, CaseId, CaseStage, Command, Hand, MoverKind
+from mumian.catalogue.terms import Path
+from mumian.foundation import outbox
+from mumian.foundation.errors import Verdict
+from mumian.offices.queries import Duty, OfficerSheet
+from mumian.offices.terms import OfficerId
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Who acts. `acting` is his session, by which the act goes on record; it is not there where nobody has signed in."""
+
+    kind: MoverKind
+    officer: OfficerSheet | None = None
+    rule: AcceptanceRule | None = None
+    department_id: int | None = None
+    proof: str = ""
+    acting: Acting | None = None
+
+    @property
+    def said(self) -> str:
+        """The asker of a command, for its key: `officer:100001`."""
+        return f"{self.kind.value}:{self.officer.badge_number if self.officer else self.rule or ''}"
+
+    @property
+    def on_staff(self) -> OfficerSheet:
+        """The officer; a program that lets anybody else come here is at fault (ValueError)."""
+        if self.officer is None:
+            raise ValueError(f"Somebody on the staff has to do this, not {self.kind}.")
+        return self.officer
+
+    @property
+    def officer_id(self) -> OfficerId | None:
+        """The officer, if it is one."""
+        return self.officer.officer_id if self.officer else None
+
+
+def by_officer(officer: OfficerSheet, acting: Acting | None = None) -> Mover:
+    """Somebody on the staff, with his postings of the day."""
+    return Mover(MoverKind.OFFICER, officer=officer, acting=acting)
+
+
+def by_rule(rule: AcceptanceRule, *, department_id: int) -> Mover:
+    """A named rule of a machine; `department_id` is the acceptance department it counts as."""
+    return Mover(MoverKind.RULE, rule=rule, department_id=department_id)
+
+
+def by_courier(proof: str) -> Mover:
+    """The courier, with the number of his proof of delivery."""
+    return Mover(MoverKind.COURIER, proof=proof)
+
+
+APPLICANT: Final = Mover(MoverKind.APPLICANT)
+CLOCK: Final = Mover(MoverKind.CLOCK)
+
+
+def locked(case_id: CaseId) -> Case:
+    """The case, locked until the transaction ends. Raises CaseUnknown."""
+    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if case is None:
+        raise CaseUnknown
+    return case
+
+
+def step_of(case: Case, command: Command, mover: Mover, refusal: type[StepRefused] = StepRefused) -> Transition:
+    """The move this command makes from where the case stands; refused when there is none or it is another's."""
+    stage, path = CaseStage(case.stage), Path(case.path)
+    roles = mover.officer.roles if mover.officer else None
+    held(may_move(command=command, stage=stage, path=path, roles=roles), refusal)
+    step = transition(command, stage, path)
+    if step is None or mover.kind not in step.by:
+        raise ValueError(f"{mover.kind} never does {command}.")
+    return step
+
+
+def held(verdict: Verdict, refusal: type[StepRefused]) -> None:
+    """Raise the refusal with the sentence of a verdict that is no."""
+    if verdict.reason is not None:
+        raise refusal(verdict.reason)
+
+
+def duty_in(officer: OfficerSheet, step: Transition, *, bureau: str | None = None) -> Duty:
+    """The posting by which somebody takes this step, that of the case's bureau first."""
+    fitting = [duty for duty in officer.duties if duty.role in step.roles]
+    return next((duty for duty in fitting if duty.bureau == bureau), fitting[0])
+
+
+def move(
+    case: Case,
+    step: Transition,
+    mover: Mover,
+    *,
+    at: datetime,
+    reason: str = "",
+    department_id: int | None = None,
+    seconder: tuple[OfficerId, int] | None = None,
+) -> Move:
+    """Write the move, which changes the stage, put it on record, and tell it. The case must be locked and looked at before."""
+    if mover.officer:
+        department_id = department_id or duty_in(mover.officer, step).department_id
+    made = Move.objects.create(
+        case=case,
+        command=step.command.value,
+        from_stage=step.start.value,
+        to_stage=step.end.value,
+        mover=mover.kind.value,
+        officer_id=mover.officer_id,
+        department_id=department_id or mover.department_id,
+        seconder_id=seconder[0] if seconder else None,
+        seconder_department_id=seconder[1] if seconder else None,
+        rule=mover.rule.value if mover.rule else "",
+        proof=mover.proof,
+        reason=reason,
+        at=at,
+    )
+    case.refresh_from_db(fields=["stage", "round", "moves", "moved_at"])
+    record(case, step.command.value, mover, at=at)
+    case_id = CaseId(case.pk)
+    outbox.publish(CaseMoved(case_id=case_id, command=step.command, start=step.start, end=step.end, at=at))
+    return made
+
+
+def touched(case: Case, act: str, mover: Mover, *, at: datetime) -> CaseId:
+    """Put on record and tell that something but the stage has changed."""
+    record(case, act, mover, at=at)
+    outbox.publish(CaseTouched(case_id=CaseId(case.pk), at=at))
+    return CaseId(case.pk)
+
+
+def hands_on(case: Case) -> Hands:
+    """Who has had a hand on the case in this round; of several producers and checkers the last. One query."""
+    last: dict[str, tuple[int | None, int | None]] = {
+        hand: (officer, department)
+        for hand, officer, department in Move.objects.filter(case=case, round=case.round)
+        .exclude(hand="")
+        .order_by("number")
+        .values_list("hand", "officer_id", "department_id")
+    }
+
+    def who(hand: Hand) -> OfficerId | None:
+        officer = last.get(hand.value, (None, None))[0]
+        return OfficerId(officer) if officer else None
+
+    return Hands(
+        accepted_by=who(Hand.ACCEPT),
+        accepted_in=last.get(Hand.ACCEPT.value, (None, None))[1],
+        decided_by=who(Hand.DECIDE),
+        produced_by=who(Hand.PRODUCE),
+        checked_by=who(Hand.CHECK),
+    )

@@ -1,0 +1,227 @@
+"""An office with every hand a case needs, and cases walked to where a test wants them. All persons are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from mumian.cases.models import Case, FrozenList
+from mumian.cases.services import (
+    APPLICANT,
+    Mover,
+    accept_application,
+    approve_case,
+    by_officer,
+    hand_out_document,
+    open_draft,
+    pass_quality,
+    record_list_answer,
+    start_production,
+    submit_application,
+    take_in_materials,
+)
+from mumian.cases.terms import CaseId, Declared, ListAnswerKind
+from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.rules.answers import answer
+from mumian.catalogue.rules.book.values import FactValue
+from mumian.catalogue.terms import Audience
+from mumian.foundation.clock import local_date
+from mumian.offices.models import Bureau
+from mumian.offices.queries import OfficerSheet, officer_by_badge
+from mumian.offices.services import appoint_officers, open_departments
+from mumian.offices.terms import Appointment, DepartmentKind, Role, StaffStatus
+from mumian.people.terms import PersonId
+from tests.factories.offices import AT as FOUNDED
+from tests.factories.offices import posting
+from tests.factories.people import ADULT_NUMBER, enter, resident
+
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+"""A Friday at ten in the morning."""
+HALL = "H01"
+SERVICE = "PP-NEW"
+HOUR = timedelta(hours=1)
+
+FACTS: dict[str, FactValue] = {
+    "applicant.birth_date": "1990-01-01",
+    "applicant.nationality": "CHN",
+    "applicant.household_registered": True,
+    "applicant.register_city": "440100",
+    "applicant.register_district": "440104",
+    "office.district": "440104",
+    "applicant.serviceman": False,
+    "applicant.state_staff": False,
+    "applicant.overseas_chinese": False,
+    "applicant.data_changed": False,
+    "applicant.id_card_being_replaced": False,
+    "applicant.household_collective": False,
+}
+RENEWAL: dict[str, FactValue] = {**FACTS, "document.version": "PP-2012", "document.lost": False}
+
+STAFF: dict[str, Role] = {
+    "200001": Role.ACCEPTANCE_OFFICER,
+    "200002": Role.COUNTER_APPROVER,
+    "200003": Role.APPROVAL_OFFICER,
+    "200004": Role.COUNTERSIGNER,
+    "200005": Role.PRODUCTION_OFFICER,
+    "200006": Role.QUALITY_CHECKER,
+    "200007": Role.HAND_OVER_OFFICER,
+    "200008": Role.SUPERVISOR,
+    "200009": Role.LEADER,
+    "200010": Role.APPROVAL_OFFICER,
+    "200011": Role.PRODUCTION_OFFICER,
+    "200012": Role.ACCEPTANCE_OFFICER,
+}
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everybody a case meets; `second` approves at the counter, the names ending in 2 are colleagues of the same role."""
+
+    acceptor: OfficerSheet
+    second: OfficerSheet
+    approver: OfficerSheet
+    countersigner: OfficerSheet
+    producer: OfficerSheet
+    checker: OfficerSheet
+    hander: OfficerSheet
+    supervisor: OfficerSheet
+    leader: OfficerSheet
+    approver2: OfficerSheet
+    producer2: OfficerSheet
+    acceptor2: OfficerSheet
+    applicant: PersonId
+
+    def everybody(self) -> tuple[OfficerSheet, ...]:
+        """All officers."""
+        return tuple(value for value in vars(self).values() if isinstance(value, OfficerSheet))
+
+
+def office(*, since: date = date(2001, 1, 1)) -> Office:
+    """Staff the central bureau of the loaded rulebook with one of everybody, and enter an applicant."""
+    bureau = Bureau.objects.get(parent=None).code
+    open_departments(wanted={bureau: list(DepartmentKind)})
+    appoint_officers(
+        appointments=[
+            Appointment(
+                badge, "木棉一", "MU MIANYI", StaffStatus.POLICE, since, (posting(role, bureau=bureau, valid_from=since),)
+            )
+            for badge, role in STAFF.items()
+        ]
+    )
+
+    def holding(badge: str) -> OfficerSheet:
+        sheet = officer_by_badge(badge, on=FOUNDED.date())
+        assert sheet is not None
+        return sheet
+
+    return Office(
+        acceptor=holding("200001"),
+        second=holding("200002"),
+        approver=holding("200003"),
+        countersigner=holding("200004"),
+        producer=holding("200005"),
+        checker=holding("200006"),
+        hander=holding("200007"),
+        supervisor=holding("200008"),
+        leader=holding("200009"),
+        approver2=holding("200010"),
+        producer2=holding("200011"),
+        acceptor2=holding("200012"),
+        applicant=enter(resident()),
+    )
+
+
+def opened(
+    of: Office, *, service: str = SERVICE, facts: Mapping[str, FactValue] = FACTS, channel: str = "counter", at: datetime = AT
+) -> CaseId:
+    """A draft."""
+    return open_draft(
+        service=service,
+        channel=channel,
+        applicant=of.applicant,
+        applied_with=ADULT_NUMBER.value,
+        facts=facts,
+        by=by_officer(of.acceptor),
+        at=at,
+    )
+
+
+def submitted(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Handed in with all materials, nothing missing."""
+    case_id = opened(of, at=at, **changes)  # type: ignore[arg-type]  # the named arguments of `opened`
+    submit_application(case_id=case_id, declared={Declared.STATE_STAFF: False, Declared.SERVICEMAN: False}, by=APPLICANT, at=at)
+    take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=by_officer(of.acceptor), at=at)
+    return case_id
+
+
+def needed(case_id: CaseId, *, at: datetime) -> list[str]:
+    """The materials that the rulebook wants."""
+    case = Case.objects.get(pk=case_id)
+    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in case.facts.items()}
+    said = answer(
+        current_rulebook(),
+        case.service_id,
+        on=local_date(at),
+        facts=facts,
+        channel=case.channel,
+        accepted_at=at,
+        audience=Audience.COUNTER,
+    )
+    given = [*facts.get("case.materials", ()), *(need.code for need in said.needed)]
+    return [*given, *(code for reason in said.reasons for code in reason.materials)]
+
+
+def accepted(of: Office, *, by: Mover | None = None, at: datetime = AT, **changes: object) -> CaseId:
+    """Accepted at the window."""
+    case_id = submitted(of, at=at, **changes)
+    accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by or by_officer(of.acceptor), at=at)
+    return case_id
+
+
+def cleared(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Accepted, with every frozen list cleared."""
+    case_id = accepted(of, at=at, **changes)  # type: ignore[arg-type]  # the named arguments of `accepted`
+    clear(of, case_id, at=at)
+    return case_id
+
+
+def clear(of: Office, case_id: CaseId, *, at: datetime = AT) -> None:
+    """Let every list frozen on this round of the case say that nothing stands in the way."""
+    case = Case.objects.get(pk=case_id)
+    for code in FrozenList.objects.filter(case=case, round=case.round).values_list("list_id", flat=True):
+        kind = ListAnswerKind.AGREES if code == "POPULATION" else ListAnswerKind.NO_MATCH
+        record_list_answer(case_id=case_id, code=code, answer=kind, by=by_officer(of.approver), at=at)
+
+
+def approved(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Approved by the approval department."""
+    case_id = cleared(of, at=at, **changes)
+    approve_case(case_id=case_id, by=by_officer(of.approver), at=at)
+    return case_id
+
+
+def in_production(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Its document is being made."""
+    case_id = approved(of, at=at, **changes)
+    start_production(case_id=case_id, by=by_officer(of.producer), at=at)
+    return case_id
+
+
+def ready(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Its document waits to be collected."""
+    case_id = in_production(of, at=at, **changes)
+    pass_quality(case_id=case_id, by=by_officer(of.checker), at=at)
+    return case_id
+
+
+def collected(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
+    """Its document is in the holder's hand."""
+    case_id = ready(of, at=at, **changes)
+    hand_out_document(case_id=case_id, identity_checked=True, by=by_officer(of.hander), at=at)
+    return case_id
+
+
+def stage(case_id: CaseId) -> str:
+    """Where it stands."""
+    return str(Case.objects.get(pk=case_id).stage)
