@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import cel
-
 from mumian.catalogue.rules.book.values import FactValue
+from mumian.catalogue.rules.cel_engine import cel
 
 _TOKEN = re.compile(
     r"""

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import cel
-
 from mumian.catalogue.rules.book.facts import LISTS, FactDeclaration
 from mumian.catalogue.rules.book.values import FactValue
+from mumian.catalogue.rules.cel_engine import cel
 from mumian.catalogue.rules.expressions import ExpressionError, Fault, Missing, Result, compiled, context_of
 from mumian.catalogue.terms import FactType
 from mumian.foundation.errors import Refusal
