@@ -52,6 +52,22 @@ def test_grants_come_back_with_a_backup(address: Address, databases: TestDatabas
         assert web.execute("DELETE FROM kapok").rowcount == 2
 
 
+def test_schemas_beside_the_public_one_come_back_with_a_backup(address: Address, tmp_path: Path) -> None:
+    with address.connect() as owner:
+        owner.execute("CREATE SCHEMA lists CREATE TABLE entry (name text)")
+        owner.execute("INSERT INTO lists.entry VALUES ('甲')")
+    back_up(find_binaries(), address, tmp_path / "backup")
+    with address.connect() as owner:
+        owner.execute("INSERT INTO lists.entry VALUES ('乙')")
+        owner.execute("CREATE SCHEMA later")
+
+    restore(find_binaries(), address, tmp_path / "backup")
+
+    with address.connect() as owner:
+        assert owner.execute("SELECT name FROM lists.entry").fetchall() == [("甲",)]
+        assert owner.execute("SELECT to_regnamespace('later')").fetchone() == (None,)
+
+
 def test_a_backup_is_private(address: Address, tmp_path: Path) -> None:
     back_up(find_binaries(), address, tmp_path / "backup")
 

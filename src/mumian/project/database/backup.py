@@ -13,8 +13,16 @@ from mumian.foundation.words import Text
 from mumian.project.database.address import Address
 from mumian.project.database.binaries import Binaries
 
-# Everything of the database goes, in the same transaction in which the backup's content comes.
-EMPTY_FIRST = "SET client_min_messages = warning;\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+# Everything of the database goes, in the same transaction in which the backup's content comes: every schema that is not
+# PostgreSQL's, since the reference lists have one of their own. A backup brings each of them, except `public`.
+EMPTY_FIRST = r"""SET client_min_messages = warning;
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', name);
+    END LOOP;
+END $$;
+CREATE SCHEMA public;
+"""
 UNKNOWN_BEFORE_17 = b"SET transaction_timeout"
 
 
