@@ -84,7 +84,10 @@ def test_board_screen_shows_every_service_of_the_hall_once(read: Reads) -> None:
     assert sum(shown) == board > 40
 
 
-@pytest.mark.parametrize(("typed", "part"), [("", 1), ("3", 3), ("0", 1), ("4", 1), ("-1", 1), ("two", 1), ("²", 1)])
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [("", 1), ("3", 3), ("0", 1), ("4", 1), ("-1", 1), ("two", 1), ("²", 1), pytest.param("9" * 5000, 1, id="5000 digits")],
+)
 def test_part_that_does_not_exist_is_the_first(typed: str, part: int) -> None:
     assert asked_part(typed, 3) == part
 

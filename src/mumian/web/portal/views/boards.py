@@ -147,4 +147,4 @@ def screenfuls(found: Iterable[Rows]) -> list[list[Rows]]:
 
 def asked_part(typed: str, parts: int) -> int:
     """The screenful that the address asks for; the first one when it asks for none or for one that does not exist."""
-    return int(typed) if typed.isdecimal() and 1 <= int(typed) <= parts else 1
+    return int(typed) if typed in map(str, range(1, parts + 1)) else 1

@@ -126,7 +126,7 @@ def hall(request: HttpRequest, code: str) -> HttpResponse:
 
 def hall_or_404(code: str, on: date) -> HallSheet:
     """The hall of this code on this day. Raises Http404 when there is none."""
-    sheet = hall_by_code(code, on=on)
+    sheet = hall_by_code(code, on=on) if code.isprintable() else None  # PostgreSQL takes no NUL, even in a question
     if sheet is None:
         raise Http404(code)
     return sheet
