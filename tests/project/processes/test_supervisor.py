@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mumian.project.database.cluster import free_port
 from mumian.project.environment import Environment
 from mumian.project.processes import supervisor as module
 from mumian.project.processes.instance import Instance, Running
@@ -75,6 +76,19 @@ def test_a_process_that_keeps_ending_is_started_ever_more_seldom(watched: Superv
     told = [json.loads(line) for line in log.read_text().splitlines()]
     assert [line["again_in_s"] for line in told if line["message"] == "ended"][:4] == [0.01, 0.02, 0.04, 0.08]
     assert {line["code"] for line in told if line["message"] == "ended"} == {3}
+
+
+def test_a_web_process_that_lives_but_says_nothing_for_long_is_ended(watched: Supervisor) -> None:
+    watched.environment = replace(watched.environment, port=free_port())
+    watched.start([process("import time; time.sleep(600)")])
+    mark = watched.running.children["web"]
+
+    for _ in range(module.SILENT_TOO_OFTEN - 1):
+        watched.ask_pages()
+    was_alive = mark.is_alive
+    watched.ask_pages()
+
+    assert (was_alive, mark.is_alive) == (True, False)
 
 
 def test_a_log_that_has_grown_is_turned(watched: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,10 @@ LONGEST_WAIT = 30.0
 SETTLED_AFTER = 60.0  # seconds after which an end is no longer "soon"
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
+PATIENCE = 5.0  # seconds for one answer
 LOGS_LOOKED_AT_EVERY = 60.0
+PAGES_ASKED_EVERY = 10.0
+SILENT_TOO_OFTEN = 6  # questions in a row that the pages left without any answer
 LARGEST_LOG = 20 * 1024 * 1024
 
 
@@ -71,6 +74,7 @@ class Supervisor:
     instance: Instance
     running: Running
     children: list[Child] = field(default_factory=list)
+    silences: int = 0
 
     # Starting
 
@@ -129,13 +133,25 @@ class Supervisor:
 
     def watch(self) -> None:
         """Start again whatever ends, for ever; a signal ends it by StopAsked."""
-        logs_at = time.monotonic()
+        logs_at = asked_at = time.monotonic()
         while True:
             self.look_after_all()
             if time.monotonic() - logs_at > LOGS_LOOKED_AT_EVERY:
                 logs_at = time.monotonic()
                 self.turn_logs()
+            if time.monotonic() - asked_at > PAGES_ASKED_EVERY:
+                asked_at = time.monotonic()
+                self.ask_pages()
             time.sleep(LOOK_EVERY)
+
+    def ask_pages(self) -> None:
+        """End a web process that lives but answers nothing any more; it is then started again like any that ended."""
+        web = next((child for child in self.children if child.name == "web" and child.mark and child.again_at is None), None)
+        self.silences = 0 if web is None or answer_of(self.environment) is not None else self.silences + 1
+        if web is not None and web.mark is not None and self.silences >= SILENT_TOO_OFTEN:
+            self.silences = 0
+            self.log("silent", process="web", pid=web.mark.pid)
+            end_all([web.mark])
 
     def look_after_all(self) -> None:
         """Notice what has ended, and start again what is due."""
@@ -209,14 +225,19 @@ class Supervisor:
 
 
 def is_healthy(environment: Environment) -> bool:
-    """Whether the pages answer on this house's port."""
+    """Whether the pages answer on this house's port and have their database."""
+    return answer_of(environment) == http.HTTPStatus.OK
+
+
+def answer_of(environment: Environment) -> int | None:
+    """The code that `/healthz` answers with; None when it says nothing."""
     host = "127.0.0.1" if environment.host == "0.0.0.0" else environment.host  # noqa: S104  # compared, not bound
-    connection = http.client.HTTPConnection(host, environment.port, timeout=2)
+    connection = http.client.HTTPConnection(host, environment.port, timeout=PATIENCE)
     try:
         connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status == http.HTTPStatus.OK
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
