@@ -13,9 +13,11 @@ ALTER TABLE audit_chain
 ALTER TABLE audit_act
     ADD CONSTRAINT an_act_is_linked_and_hashed
         CHECK (position > 0 AND octet_length(previous) = 32 AND octet_length(hash) = 32),
-    -- One way to hash it, whoever reads it: no numbers (1 or 1.0?), no nesting. In lax mode a text counts as a list of itself.
+    -- One way to hash it, whoever reads it: no numbers (1 or 1.0?), no nesting.
     ADD CONSTRAINT a_detail_is_texts_and_lists_of_texts
-        CHECK (jsonb_typeof(detail) = 'object' AND NOT detail @? '$.*[*] ? (@.type() != "string")'),
+        CHECK (jsonb_typeof(detail) = 'object'
+               AND NOT detail @? 'strict $.* ? (@.type() != "string" && @.type() != "array")'
+               AND NOT detail @? 'strict $.* ? (@.type() == "array")[*] ? (@.type() != "string")'),
     ADD CONSTRAINT personal_values_are_kept_as_hashes
         CHECK (jsonb_typeof(personal) = 'object' AND NOT personal @?
                'strict $.* ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))'),

@@ -26,9 +26,10 @@ CREATE FUNCTION audit_field(detail jsonb) RETURNS bytea LANGUAGE sql STABLE PARA
     SELECT audit_field(coalesce(string_agg(
         audit_field(one.key) || CASE jsonb_typeof(one.value)
             WHEN 'string' THEN '\\x73'::bytea || audit_field(one.value #>> '{}')
-            ELSE '\\x6c'::bytea || audit_field((
+            WHEN 'array' THEN '\\x6c'::bytea || audit_field((
                 SELECT coalesce(string_agg(audit_field(part.text), ''::bytea ORDER BY part.place), ''::bytea)
                 FROM jsonb_array_elements_text(one.value) WITH ORDINALITY AS part(text, place)))
+            ELSE ''::bytea  -- refused by the table, which can name the reason
         END, ''::bytea ORDER BY one.key COLLATE "C"), ''::bytea))
     FROM jsonb_each(detail) AS one
 $$;
