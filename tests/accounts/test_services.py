@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -9,7 +10,16 @@ from django.db.utils import IntegrityError
 
 from mumian.accounts.errors import USERNAME_TAKEN, UsernameTaken
 from mumian.accounts.models import Account
-from mumian.accounts.services import close_account, note_signed_in, note_signed_out, open_account, open_demo_accounts
+from mumian.accounts.queries import proven_account
+from mumian.accounts.services import (
+    close_account,
+    give_one_time_password,
+    note_password_chosen,
+    note_signed_in,
+    note_signed_out,
+    open_account,
+    open_demo_accounts,
+)
 from mumian.foundation.outbox.models import PublishedEvent
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -92,3 +102,55 @@ def test_account_is_found_as_people_type_its_name() -> None:
     account = open_account(username="chen", password=None, at=AT)
 
     assert Account.objects.get_by_natural_key(" Chen") == account
+
+
+def test_one_time_password_opens_the_account_for_three_days() -> None:
+    account = open_account(username="chen", password=None, at=AT)
+
+    password = give_one_time_password(account_id=account.account_id, at=AT)
+
+    account.refresh_from_db()
+    assert (account.check_password(password), account.password_ends_at) == (True, AT + timedelta(days=3))
+    assert [account.password_has_ended(AT + timedelta(days=days)) for days in (0, 2, 3)] == [False, False, True]
+
+
+def test_one_time_passwords_are_readable_and_never_the_same() -> None:
+    account = open_account(username="chen", password=None, at=AT)
+
+    passwords = {give_one_time_password(account_id=account.account_id, at=AT) for _ in range(5)}
+
+    assert len(passwords) == 5
+    assert all(re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", password) for password in passwords)
+
+
+def test_chosen_password_does_not_end() -> None:
+    account = open_account(username="chen", password=None, at=AT)
+    give_one_time_password(account_id=account.account_id, at=AT)
+
+    note_password_chosen(account_id=account.account_id)
+
+    account.refresh_from_db()
+    assert account.password_ends_at is None
+
+
+def test_account_is_proven_by_name_and_password() -> None:
+    account = open_account(username="chen", password="four plain words here", at=AT)
+
+    answers = [proven_account(username=" Chen", password=word) for word in ("four plain words here", "guessed")]
+
+    assert answers == [account.account_id, None]
+
+
+def test_one_time_password_and_closed_account_prove_nothing() -> None:
+    account = open_account(username="chen", password="four plain words here", at=AT)
+    close_account(account_id=account.account_id)
+    fresh = open_account(username="fresh", password=None, at=AT)
+    password = give_one_time_password(account_id=fresh.account_id, at=AT)
+
+    answers = [
+        proven_account(username="chen", password="four plain words here"),
+        proven_account(username="fresh", password=password),
+        proven_account(username="nobody", password=password),
+    ]
+
+    assert answers == [None, None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -33,6 +34,10 @@ class Account(AbstractBaseUser):
         default=False,
         help_text="Invented, with a public password; refused outside a demonstration.",
     )
+    password_ends_at = models.DateTimeField(
+        null=True,
+        help_text="Set for a one-time password: until then it lets its owner in, and only to choose one of his own.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -52,3 +57,7 @@ class Account(AbstractBaseUser):
     @property
     def account_id(self) -> AccountId:
         return AccountId(self.pk)
+
+    def password_has_ended(self, at: datetime) -> bool:
+        """Whether a one-time password was not used in time."""
+        return self.password_ends_at is not None and self.password_ends_at <= at

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,6 +15,13 @@ from mumian.accounts.events import SignedIn, SignedOut
 from mumian.accounts.models import Account
 from mumian.accounts.terms import AccountId
 from mumian.foundation import outbox
+
+ONE_TIME_PASSWORD_COUNTS_FOR: Final = timedelta(days=3)
+SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without signs that are taken for others when they are read out."""
+GROUP: Final = 4
+GROUPS: Final = 4
+"""79 bits."""
 
 
 @transaction.atomic
@@ -25,6 +34,26 @@ def open_account(*, username: str, password: str | None, at: datetime, email: st
     if not is_new:
         raise UsernameTaken(USERNAME_TAKEN.filled(username=name))
     return account
+
+
+@transaction.atomic
+def give_one_time_password(*, account_id: AccountId, at: datetime) -> str:
+    """Let a new one-time password be the account's and answer it; it is kept nowhere else, so show it once.
+
+    It counts for three days, and only to choose a password of one's own with. The one before it counts no more.
+    """
+    account = Account.objects.select_for_update().get(pk=account_id)
+    password = "-".join("".join(secrets.choice(SIGNS) for _ in range(GROUP)) for _ in range(GROUPS))
+    account.set_password(password)
+    account.password_ends_at = at + ONE_TIME_PASSWORD_COUNTS_FOR
+    account.save(update_fields=["password", "password_ends_at"])
+    return password
+
+
+@transaction.atomic
+def note_password_chosen(*, account_id: AccountId) -> None:
+    """The owner has chosen a password of his own, which does not end."""
+    Account.objects.filter(pk=account_id, password_ends_at__isnull=False).update(password_ends_at=None)
 
 
 @transaction.atomic

@@ -10,6 +10,23 @@ class PostingRefused(Refusal):
     """Somebody was not posted; the sentence says which separation of powers forbids it."""
 
 
+class PowersRefused(Refusal):
+    """Somebody who may not give powers or accounts tried to."""
+
+
+class AccountTaken(Refusal):
+    """An account belongs to another officer already, or the officer has another account."""
+
+    def __init__(self, badge_number: str) -> None:
+        super().__init__(
+            Text(
+                "未开通：警号（工号）{badge} 已有账号，或该账号属于他人。一人一个账号，离职后也不转给他人。",
+                "No account was given: the officer {badge} has one already, or it is somebody else's. "
+                "An account is never passed on.",
+            ).filled(badge=badge_number)
+        )
+
+
 class OfficerUnknown(Refusal):
     """There is no officer with this badge number."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from mumian.accounts.models import Account
-from mumian.offices.errors import OfficerUnknown, PlaceUnknown, PostingRefused
+from mumian.offices.errors import AccountTaken, OfficerUnknown, PlaceUnknown, PostingRefused, PowersRefused
 from mumian.offices.queries import officer_of
 from mumian.offices.services import appoint_officers, end_posting, give_account, open_departments, post_officer
-from mumian.offices.terms import DepartmentKind, Role, StaffStatus
+from mumian.offices.terms import DepartmentKind, OfficerId, Role, StaffStatus
 from tests.factories.offices import TODAY, appointment, officer, posting, small_office
 from tests.factories.sql import run
 
@@ -126,3 +127,93 @@ def test_departments_are_opened_once() -> None:
 def test_departments_of_an_unknown_bureau_are_refused() -> None:
     with pytest.raises(PlaceUnknown):
         open_departments(wanted={"999999": [DepartmentKind.HOTLINE]})
+
+
+def administrator(badge: str, role: Role = Role.SECURITY_ADMINISTRATOR, **changes: object) -> OfficerId:
+    """An administrator with an account."""
+    account = Account.objects.create(username=f"administrator-{badge}")
+    officer(badge, posting(role, **changes))
+    run("UPDATE offices_officer SET account_id = %s WHERE badge_number = %s", account.pk, badge)
+    [(pk,)] = run("SELECT id FROM offices_officer WHERE badge_number = %s", badge)
+    return OfficerId(pk)
+
+
+def attempts(by: OfficerId | None) -> list[Callable[[], object]]:
+    """Everything that gives or takes powers."""
+    account = Account.objects.create(username="invented")
+    [(posting_id,)] = run("SELECT id FROM offices_posting p WHERE role = 'hall_guide'")
+    return [
+        lambda: appoint_officers(appointments=[appointment("100009", posting())], by=by, today=TODAY),
+        lambda: post_officer(badge_number="100001", posting=posting(Role.ACCEPTANCE_OFFICER), by=by, today=TODAY),
+        lambda: end_posting(posting_id=posting_id, on=TODAY, by=by, today=TODAY),
+        lambda: give_account(badge_number="100001", account_id=account.pk, by=by, today=TODAY),
+    ]
+
+
+def test_security_administrator_gives_powers_and_accounts() -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+
+    for attempt in attempts(administrator("900001")):
+        attempt()
+
+    [(account,)] = Account.objects.filter(officer__badge_number="100001").values_list("username")
+    assert (account, [role for role, _, _ in postings()][-2:]) == ("invented", ["acceptance_officer", "acceptance_officer"])
+
+
+@pytest.mark.parametrize("position", range(4))
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR, Role.LEADER])
+def test_nobody_else_gives_powers(role: Role, position: int) -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+
+    with pytest.raises(PowersRefused):
+        attempts(administrator("900001", role))[position]()
+
+
+@pytest.mark.parametrize("position", range(4))
+def test_founding_ends_with_the_first_security_administrator(position: int) -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+    administrator("900001")
+
+    with pytest.raises(PowersRefused):
+        attempts(None)[position]()
+
+
+def test_powers_end_with_the_posting() -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+    former = administrator("900001", valid_to=date(2026, 8, 31))
+
+    with pytest.raises(PowersRefused):
+        attempts(former)[0]()
+
+
+def test_nobody_gives_powers_to_himself() -> None:
+    security = administrator("900001")
+
+    with pytest.raises(PowersRefused) as refused:
+        post_officer(badge_number="900001", posting=posting(Role.HALL_GUIDE), by=security, today=TODAY)
+
+    assert "to himself" in refused.value.sentence.en
+
+
+def test_account_is_never_passed_on() -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+    officer("100002", posting(Role.HALL_GUIDE))
+    account = Account.objects.create(username="invented")
+    give_account(badge_number="100001", account_id=account.pk)
+
+    with pytest.raises(AccountTaken):
+        give_account(badge_number="100002", account_id=account.pk)
+
+
+def test_account_that_is_his_already_asks_for_nobodys_powers() -> None:
+    officer("100001", posting(Role.HALL_GUIDE))
+    account = Account.objects.create(username="invented")
+    give_account(badge_number="100001", account_id=account.pk)
+    administrator("900001")
+
+    give_account(badge_number="100001", account_id=account.pk)
+
+
+def test_powers_without_a_day_are_a_defect() -> None:
+    with pytest.raises(ValueError, match="depends on the day"):
+        appoint_officers(appointments=[], by=OfficerId(1))

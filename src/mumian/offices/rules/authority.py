@@ -103,6 +103,31 @@ def may_post(*, posting: PostingFacts, status: StaffStatus, held: Iterable[Posti
     return Verdict.yes()
 
 
+def may_give_powers(*, giver: frozenset[Role] | None, to_himself: bool, administered: bool) -> Verdict:
+    """Decide whether somebody with these roles may appoint, post, end postings and give accounts.
+
+    Nobody (None) may while an office is founded, that is until a security administrator with an account is at work: somebody
+    must give the first powers, and at the machine itself.
+    """
+    if giver is None and not administered:
+        return Verdict.yes()
+    if giver is None or Role.SECURITY_ADMINISTRATOR not in giver:
+        return Verdict.no(
+            Text(
+                "未办理：任命人员和开通账号只能由安全管理员办理。请联系安全管理员。",
+                "Nothing was changed: only the security administrator appoints people and gives accounts. Ask him to do it.",
+            )
+        )
+    if to_himself:
+        return Verdict.no(
+            Text(
+                "未办理：不得为自己任命岗位或开通账号。请由另一名安全管理员办理。",
+                "Nothing was changed: nobody gives powers or an account to himself. Ask another security administrator.",
+            )
+        )
+    return Verdict.yes()
+
+
 def _meet(one: PostingFacts, other: PostingFacts) -> bool:
     """Whether two postings share a day."""
     return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)

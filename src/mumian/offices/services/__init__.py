@@ -16,6 +16,7 @@ from mumian.offices.services.places import (
 )
 from mumian.offices.services.staff import (
     appoint_officers,
+    check_powers,
     end_posting,
     give_account,
     give_accounts,
@@ -26,6 +27,7 @@ from mumian.offices.services.staff import (
 __all__ = [
     "Kept",
     "appoint_officers",
+    "check_powers",
     "end_posting",
     "give_account",
     "give_accounts",

@@ -88,6 +88,11 @@ _ALL = (
         "mumian.project.commands.clearance:run",
     ),
     Command(
+        "staff appoint|account|password USERNAME …",
+        Text("任命人员并发给一次性密码", "appoint somebody with an account and a one-time password"),
+        "mumian.project.commands.staff:run",
+    ),
+    Command(
         "people register FILE [--version V] [--lines N]",
         Text("装入人口信息库的一个版本", "load a version of the population register"),
         "mumian.project.commands.people:run",

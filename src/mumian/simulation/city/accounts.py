@@ -59,7 +59,7 @@ def open_accounts_of(*, on: date, at: datetime) -> None:
     for role, usernames in USERNAMES.items():
         for officer, username in zip(_first(role, len(usernames), on), usernames, strict=False):
             chosen[officer.badge_number] = accounts[username]
-    give_accounts(accounts=chosen)
+    give_accounts(accounts=chosen, today=on)
 
 
 def demo_accounts(*, on: date) -> tuple[DemoAccount, ...]:

@@ -34,7 +34,8 @@ def officer_required(
 ) -> Callable[[Callable[Concatenate[OfficerRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
     """Open a page to officers who hold one of these roles today; without roles, to every officer.
 
-    Strangers are led to sign in and come back; who still lacks the second factor that this house asks for is led to set it up;
+    Strangers are led to sign in and come back; who came in by a one-time password is led
+    to choose his own; who still lacks the second factor that this house asks for is led to set it up;
     everybody else is told that the page is not open to him (403).
     """
 
@@ -45,6 +46,8 @@ def officer_required(
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not isinstance(request.user, Account):
                 return redirect_to_login(request.get_full_path())
+            if request.user.password_ends_at is not None:
+                return HttpResponseRedirect(reverse("account_change_password"))
             if settings.SECOND_FACTOR_REQUIRED and not is_mfa_enabled(request.user):
                 return HttpResponseRedirect(reverse("mfa_index"))
             officer = officer_of(request.user.pk, on=local_date(arrived_at(request)))

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from mumian.accounts.models import Account
+from mumian.web.shared import arrival
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
-    """Refuses closed accounts, and demo accounts wherever real work is done: their password is public.
+    """Refuses closed accounts, one-time passwords that were not used in time, and
+    demo accounts wherever real work is done: their password is public.
 
     Also asked for every page of a signed-in person, so that a closed account is out at once.
     """
@@ -18,7 +20,7 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth sh
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         if not isinstance(user, Account) or (user.demo and not settings.DEMO_MODE):
             return False
-        return bool(super().user_can_authenticate(user))
+        return not user.password_has_ended(arrival.CLOCK.now()) and bool(super().user_can_authenticate(user))
 
     def _check_password(self, user: AbstractBaseUser | None, password: str) -> AbstractBaseUser | None:
         found: AbstractBaseUser | None = super()._check_password(user, password)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from mumian.accounts.models import Account
-from mumian.accounts.services import note_signed_in, note_signed_out
+from mumian.accounts.services import note_password_chosen, note_signed_in, note_signed_out
 from mumian.foundation.clock import SystemClock
 from mumian.web.shared.arrival import arrived_at
 
@@ -23,6 +24,11 @@ def tell_signed_in(request: HttpRequest | None, user: Account, **_: Any) -> None
 def tell_signed_out(request: HttpRequest | None, user: Account | None, **_: Any) -> None:
     if user is not None:
         note_signed_out(account_id=user.account_id, at=_moment(request))
+
+
+@receiver([password_changed, password_set], dispatch_uid="mumian.password_chosen")
+def tell_password_chosen(request: HttpRequest | None, user: Account, **_: Any) -> None:
+    note_password_chosen(account_id=user.account_id)
 
 
 def _moment(request: HttpRequest | None) -> Any:
