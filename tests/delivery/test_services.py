@@ -8,6 +8,8 @@ from typing import TypedDict
 
 import pytest
 
+from mumian.audit.queries.acts import acts_of
+from mumian.audit.terms import Acting, Thing
 from mumian.delivery.errors import HandOutRefused, ShelfRefused, WrongShelf
 from mumian.delivery.queries import (
     HandedOut,
@@ -35,14 +37,15 @@ def at_counter() -> Counter:
 
 
 class Who(TypedDict):
-    """The two arguments that say whose hand it is."""
+    """The three arguments that say whose hand it is."""
 
     officer: OfficerId
     department: int
+    acting: Acting
 
 
 def who(at_counter: Counter) -> Who:
-    return {"officer": at_counter.officer, "department": at_counter.department}
+    return {"officer": at_counter.officer, "department": at_counter.department, "acting": at_counter.acting}
 
 
 def test_shelved_document_is_found_at_its_position(at_counter: Counter) -> None:
@@ -229,3 +232,17 @@ def test_event_of_a_shelved_document_says_the_hall(at_counter: Counter) -> None:
     put_on_shelf(document="order:9", case="case:9", place=SOUTH_A1, ready_at=READY, **who(at_counter), at=AT)
 
     assert PublishedEvent.objects.get(key="case:9").payload["hall"] == "H02"
+
+
+def test_every_movement_on_the_shelf_stands_in_the_record_of_the_case(at_counter: Counter) -> None:
+    shelve(at_counter)
+    move_on_shelf(document="order:1", to=A2, **who(at_counter), at=AT)
+    take_off(document="order:1", found_at=A2, why=Departure.SENT, **who(at_counter), at=AT)
+    take_back_undelivered(document="order:1", case="case:1", place=A1, **who(at_counter), at=AT)
+
+    assert [(one.act, one.detail["position"]) for one in acts_of(Thing("case:1"))] == [
+        ("shelved", "A-01"),
+        ("moved", "A-02"),
+        ("sent", "A-02"),
+        ("returned", "A-01"),
+    ]

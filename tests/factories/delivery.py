@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from mumian.audit.terms import Acting
 from mumian.delivery.services import hand_out, put_on_shelf, set_up_shelf
 from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
 from mumian.offices.models import Department
 from mumian.offices.queries import officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import DepartmentKind, OfficerId, Role
+from tests.factories.audit import signed_in
 from tests.factories.offices import CITY, appointment, posting, small_office
 
 READY = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
@@ -24,6 +26,7 @@ class Counter:
 
     department: int
     officer: OfficerId
+    acting: Acting
 
 
 def counter() -> Counter:
@@ -35,7 +38,7 @@ def counter() -> Counter:
     officer = officer_by_badge("800001", on=date(2026, 9, 1))
     assert officer is not None
     department = Department.objects.get(bureau__code=CITY, kind=DepartmentKind.HAND_OVER.value)
-    return Counter(department.pk, officer.officer_id)
+    return Counter(department.pk, officer.officer_id, signed_in(at=READY))
 
 
 def shelve(at_counter: Counter, document: str = "order:1", *, place: Place = A1, ready_at: datetime = READY) -> None:
@@ -47,6 +50,7 @@ def shelve(at_counter: Counter, document: str = "order:1", *, place: Place = A1,
         ready_at=ready_at,
         officer=at_counter.officer,
         department=at_counter.department,
+        acting=at_counter.acting,
         at=AT,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from mumian.audit.terms import Acting
 from mumian.foundation.identifiers import Sex
 from mumian.offices.models import Department
 from mumian.offices.queries import officer_by_badge
@@ -13,6 +14,7 @@ from mumian.offices.terms import DepartmentKind, OfficerId, Role
 from mumian.production.rules.kinds import USUAL_KINDS
 from mumian.production.services import enter_kinds, receive_batch, start_order
 from mumian.production.terms import Holder, OrderRequest, Started
+from tests.factories.audit import signed_in
 from tests.factories.offices import CITY, appointment, posting
 
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
@@ -27,6 +29,7 @@ class Workshop:
     producer: OfficerId
     other_producer: OfficerId
     checker: OfficerId
+    acting: Acting
 
 
 def workshop() -> Workshop:
@@ -36,7 +39,8 @@ def workshop() -> Workshop:
     appoint_officers(appointments=[appointment(badge, posting(role)) for badge, role in roles.items()])
     enter_kinds(kinds=USUAL_KINDS, at=AT)
     department = Department.objects.get(bureau__code=CITY, kind=DepartmentKind.PRODUCTION.value)
-    return Workshop(department.pk, *(officer_id(badge) for badge in roles))
+    producer, other_producer, checker = (officer_id(badge) for badge in roles)
+    return Workshop(department.pk, producer, other_producer, checker, signed_in(at=AT))
 
 
 def officer_id(badge_number: str) -> OfficerId:
@@ -58,6 +62,7 @@ def stock(
         numbers_from=numbers_from,
         officer=at_work.producer,
         department=at_work.department,
+        acting=at_work.acting,
         key=f"receive {kind} {first}",
         at=AT,
     )

@@ -1,7 +1,8 @@
 """Put documents on the shelf, take them off, move them, hand them out.
 
-Hand-over officers keep the shelf; each act checks that its officer is one on that day. Whoever keeps cases hands out through
-`hand_out` in his own transaction, so that the case is collected when the document is in the hand, and not otherwise.
+Hand-over officers keep the shelf; each act checks that its officer is one on that day, and stands in the audit record of the
+case. Whoever keeps cases hands out through `hand_out` in his own transaction and records that act himself, so that the case is
+collected when the document is in the hand, and not otherwise.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Final
 
 from django.db import transaction
 
+from mumian.audit.services import record_act
+from mumian.audit.terms import Acting, Thing
 from mumian.delivery.errors import HandOutRefused, ShelfRefused, WrongShelf
 from mumian.delivery.events import DocumentHandedOut, DocumentShelved
 from mumian.delivery.models import HandOut, Lying, ShelfPosition
@@ -45,6 +48,7 @@ def put_on_shelf(
     arrival: Arrival = Arrival.MADE,
     officer: OfficerId,
     department: int,
+    acting: Acting,
     at: datetime,
 ) -> None:
     """Put a document on a position. `ready_at` is when it passed its check: its age is counted from there.
@@ -59,21 +63,23 @@ def put_on_shelf(
             return
         raise WrongShelf(_place(lying))
     _put(_Shelving(document, case, ready_at, arrival), place, hand)
+    _tell_audit(case, "shelved" if arrival is Arrival.MADE else arrival.value, acting, at, document=document, place=place)
 
 
 @transaction.atomic
-def move_on_shelf(*, document: DocumentKey, to: Place, officer: OfficerId, department: int, at: datetime) -> None:
+def move_on_shelf(*, document: DocumentKey, to: Place, officer: OfficerId, department: int, acting: Acting, at: datetime) -> None:
     """Move a document to another position, perhaps of another hall. Raises ShelfRefused."""
     hand = Hand(officer, department, at)
     _on_duty(hand)
     lying = _lying(document)
     _take(lying, Departure.MOVED, hand)
     _put(_Shelving(document, lying.case_key, lying.ready_at, Arrival.MOVED), to, hand)
+    _tell_audit(lying.case_key, "moved", acting, at, document=document, place=to)
 
 
 @transaction.atomic
 def take_off(
-    *, document: DocumentKey, found_at: Place, why: Departure, officer: OfficerId, department: int, at: datetime
+    *, document: DocumentKey, found_at: Place, why: Departure, officer: OfficerId, department: int, acting: Acting, at: datetime
 ) -> CaseKey:
     """Take a document off the shelf other than to hand it out: sent by courier, or taken back into the office.
 
@@ -87,6 +93,7 @@ def take_off(
     if _place(lying) != found_at:
         raise WrongShelf(_place(lying))
     _take(lying, why, hand)
+    _tell_audit(lying.case_key, why.value, acting, at, document=document, place=found_at)
     return lying.case_key
 
 
@@ -98,6 +105,7 @@ def take_back_undelivered(
     place: Place,
     officer: OfficerId,
     department: int,
+    acting: Acting,
     at: datetime,
 ) -> None:
     """Put a document back that the courier could not deliver; it stays ready and goes on ageing. Raises ShelfRefused."""
@@ -112,6 +120,7 @@ def take_back_undelivered(
         arrival=Arrival.RETURNED,
         officer=officer,
         department=department,
+        acting=acting,
         at=at,
     )
 
@@ -139,6 +148,11 @@ def hand_out(
     _record(lying, identity, hand)
     outbox.publish(DocumentHandedOut(case=lying.case_key, document=document, at=at))
     return lying.case_key
+
+
+def _tell_audit(case: CaseKey, act: str, acting: Acting, at: datetime, *, document: DocumentKey, place: Place) -> None:
+    detail = {"document": document, "hall": place.hall, "position": place.position}
+    record_act(thing=Thing(case), act=act, actor=acting, at=at, detail=detail, expects="either")
 
 
 def _record(lying: Lying, identity: Identity, hand: Hand) -> None:

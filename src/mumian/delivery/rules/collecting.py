@@ -12,7 +12,7 @@ LAST_FOUR = re.compile(r"[A-Z0-9]{4}")
 
 
 def may_collect(identity: Identity) -> Verdict:
-    """Decide whether what was shown suffices to hand the document out: in person, or with a paper that lets somebody collect it."""
+    """Decide whether what was shown suffices to hand the document out: to the holder, or to somebody with a paper for it."""
     if not identity.document_type or not LAST_FOUR.fullmatch(identity.number_ends):
         return Verdict.no(
             Text(

@@ -1,7 +1,7 @@
 """Keeping blanks: received, issued to producers, given back, spoiled, destroyed before a witness, counted by two.
 
-Each of these is an act of its own and checks the duty of its officer itself. `key` is the asker's own, made with the page: the
-same request twice is done once.
+Each of these is an act of its own: it checks the duty of its officer itself and stands in the audit record of the kind
+(`blanks:PASSPORT-E`). `key` is the asker's own, made with the page: the same request twice is done once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from mumian.audit.services import record_act
+from mumian.audit.terms import Acting, DetailValue, Thing
 from mumian.catalogue.models import DocumentType
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.book.values import all_on_day
@@ -25,9 +27,9 @@ from mumian.offices.terms import OfficerId, Role
 from mumian.production.errors import KindUnknown, StockRefused
 from mumian.production.events import BlanksReceived, StockTaken
 from mumian.production.models import Blank, BlankBatch, BlankKind, Destruction, StockCount, StockFinding
-from mumian.production.rules.counting import Found, compare_with_book
+from mumian.production.rules.counting import Found, compare_with_book, sentence_of_count
 from mumian.production.rules.numbers import all_may_be_numbered, numbers_of, read_range
-from mumian.production.terms import BlankState, Finding, Hand, KindFacts, Numbering, Range, SpoilCause
+from mumian.production.terms import BlankState, Finding, KindFacts, Numbering, Range, SpoilCause
 
 ENTER_BLANKS = """
     INSERT INTO production_blank (kind_id, batch_id, document_type_id, serial, document_number, state, officer_id, department_id,
@@ -53,6 +55,21 @@ class Counted:
     expected: int
     seen: int
     found: tuple[Found, ...]
+
+    @property
+    def sentence(self) -> Text:
+        """What is missing and what turned up, for the two who counted."""
+        return sentence_of_count(expected=self.expected, seen=self.seen, found=self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Who keeps the stock at this moment, and the session under which he acts."""
+
+    officer: OfficerId
+    department: int
+    acting: Acting
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ def receive_batch(
     numbers_from: str = "",
     officer: OfficerId,
     department: int,
+    acting: Acting,
     key: str,
     at: datetime,
 ) -> int:
@@ -114,19 +132,19 @@ def receive_batch(
         command="production.receive_batch",
         content=content,
         at=at,
-        act=lambda: _receive(kind, note, (first, last, numbers_from), Hand(officer, department, at)),
+        act=lambda: _receive(kind, note, (first, last, numbers_from), _Keeper(officer, department, acting, at)),
         answer=int,
     )
 
 
-def _receive(kind_code: str, note: str, numbering: tuple[str, str, str], hand: Hand) -> int:
-    _on_duty(hand)
+def _receive(kind_code: str, note: str, numbering: tuple[str, str, str], keeper: _Keeper) -> int:
+    _on_duty(keeper)
     first, last, numbers_from = numbering
     kind = BlankKind.objects.filter(pk=kind_code).first()
     if kind is None:
         raise KindUnknown(kind_code)
     serials = _range(first, last)
-    numbers = _numbers(kind, serials, numbers_from, hand.at)
+    numbers = _numbers(kind, serials, numbers_from, keeper.at)
     _refuse_known(kind, serials, numbers)
     if BlankBatch.objects.filter(note=note).exists():
         raise StockRefused(NOTE_KNOWN.filled(note=note))
@@ -137,12 +155,13 @@ def _receive(kind_code: str, note: str, numbering: tuple[str, str, str], hand: H
         last=serials.number(serials.quantity - 1),
         numbers_from=numbers.number(0) if numbers else "",
         quantity=serials.quantity,
-        officer_id=hand.officer,
-        department_id=hand.department,
-        received_at=hand.at,
+        officer_id=keeper.officer,
+        department_id=keeper.department,
+        received_at=keeper.at,
     )
     _enter_blanks(batch, serials, numbers)
-    outbox.publish(BlanksReceived(batch_id=batch.pk, kind=kind.code, quantity=serials.quantity, at=hand.at))
+    _record(keeper, kind.code, "received", serials=[str(serials)], note=note)
+    outbox.publish(BlanksReceived(batch_id=batch.pk, kind=kind.code, quantity=serials.quantity, at=keeper.at))
     return int(batch.pk)
 
 
@@ -202,7 +221,7 @@ def _allotted(kind: BlankKind, serials: Range, numbers_from: str) -> Range:
 
 
 def issue_blanks(
-    *, kind: str, quantity: int, to: OfficerId, officer: OfficerId, department: int, key: str, at: datetime
+    *, kind: str, quantity: int, to: OfficerId, officer: OfficerId, department: int, acting: Acting, key: str, at: datetime
 ) -> tuple[str, ...]:
     """Hand blanks from stock to a producer, in the order of stock; answers their serial numbers. Raises StockRefused."""
     return once(
@@ -211,53 +230,59 @@ def issue_blanks(
         command="production.issue_blanks",
         content={"kind": kind, "quantity": quantity, "to": to},
         at=at,
-        act=lambda: _issue(kind, quantity, to, Hand(officer, department, at)),
+        act=lambda: _issue(kind, quantity, to, _Keeper(officer, department, acting, at)),
         answer=tuple[str, ...],
     )
 
 
-def _issue(kind: str, quantity: int, to: OfficerId, hand: Hand) -> tuple[str, ...]:
-    _on_duty(hand)
+def _issue(kind: str, quantity: int, to: OfficerId, keeper: _Keeper) -> tuple[str, ...]:
+    _on_duty(keeper)
     free = Blank.objects.select_for_update(skip_locked=True).filter(kind_id=kind, state=BlankState.IN_STOCK.value).order_by("pk")
     blanks = list(free[:quantity])
     if quantity < 1 or len(blanks) < quantity:
         raise StockRefused(TOO_FEW.filled(kind=kind, wanted=quantity, found=len(blanks)))
-    _move(blanks, BlankState.ISSUED, hand, holder=to)
+    _move(blanks, BlankState.ISSUED, keeper, holder=to)
+    _record(keeper, kind, "issued", serials=[blank.serial for blank in blanks], to=to)
     return tuple(blank.serial for blank in blanks)
 
 
 @transaction.atomic
-def return_blanks(*, kind: str, serials: Collection[str], officer: OfficerId, department: int, at: datetime) -> None:
+def return_blanks(
+    *, kind: str, serials: Collection[str], officer: OfficerId, department: int, acting: Acting, at: datetime
+) -> None:
     """Take unused blanks back into stock from the producers who hold them. Raises StockRefused when one is not issued."""
-    hand = Hand(officer, department, at)
-    _on_duty(hand)
-    _move(_locked(kind, serials, BlankState.ISSUED), BlankState.IN_STOCK, hand)
+    keeper = _Keeper(officer, department, acting, at)
+    _on_duty(keeper)
+    _move(_locked(kind, serials, BlankState.ISSUED), BlankState.IN_STOCK, keeper)
+    _record(keeper, kind, "returned", serials=sorted(serials))
 
 
 @transaction.atomic
 def spoil_blanks(
-    *, kind: str, serials: Collection[str], cause: SpoilCause, officer: OfficerId, department: int, at: datetime
+    *, kind: str, serials: Collection[str], cause: SpoilCause, officer: OfficerId, department: int, acting: Acting, at: datetime
 ) -> None:
     """Record blanks as unusable that are in stock or in somebody's hands and in no document. Raises StockRefused."""
-    hand = Hand(officer, department, at)
-    _on_duty(hand)
-    _move(_locked(kind, serials, BlankState.IN_STOCK, BlankState.ISSUED), BlankState.SPOILED, hand, because=cause.value)
+    keeper = _Keeper(officer, department, acting, at)
+    _on_duty(keeper)
+    _move(_locked(kind, serials, BlankState.IN_STOCK, BlankState.ISSUED), BlankState.SPOILED, keeper, because=cause.value)
+    _record(keeper, kind, "spoiled", serials=sorted(serials), cause=cause.value)
 
 
 @transaction.atomic
 def destroy_blanks(
-    *, kind: str, serials: Collection[str], officer: OfficerId, witness: OfficerId, department: int, at: datetime
+    *, kind: str, serials: Collection[str], officer: OfficerId, witness: OfficerId, department: int, acting: Acting, at: datetime
 ) -> int:
     """Record that spoiled blanks were destroyed before a witness; answers the id of the protocol. Raises StockRefused."""
-    hand = Hand(officer, department, at)
-    _on_duty(hand)
+    keeper = _Keeper(officer, department, acting, at)
+    _on_duty(keeper)
     if officer == witness:
         raise StockRefused(WITNESS_IS_ANOTHER)
     blanks = _locked(kind, serials, BlankState.SPOILED)
     protocol = Destruction.objects.create(
         officer_id=officer, witness_id=witness, department_id=department, quantity=len(blanks), destroyed_at=at
     )
-    _move(blanks, BlankState.DESTROYED, hand, because=f"protocol {protocol.pk}", protocol=protocol)
+    _move(blanks, BlankState.DESTROYED, keeper, because=f"protocol {protocol.pk}", protocol=protocol)
+    _record(keeper, kind, "destroyed", serials=sorted(serials), witness=witness, protocol=protocol.pk)
     return int(protocol.pk)
 
 
@@ -269,6 +294,7 @@ def take_stock(
     officer: OfficerId,
     witness: OfficerId,
     department: int,
+    acting: Acting,
     key: str,
     at: datetime,
 ) -> Counted:
@@ -283,14 +309,14 @@ def take_stock(
         command="production.take_stock",
         content={"kind": kind, "seen": sorted(seen), "holder": holder, "witness": witness},
         at=at,
-        act=lambda: _take_stock(_Count(kind, holder, witness, frozenset(seen)), Hand(officer, department, at)),
+        act=lambda: _take_stock(_Count(kind, holder, witness, frozenset(seen)), _Keeper(officer, department, acting, at)),
         answer=Counted,
     )
 
 
-def _take_stock(wanted: _Count, hand: Hand) -> Counted:
-    _on_duty(hand)
-    if hand.officer == wanted.witness:
+def _take_stock(wanted: _Count, keeper: _Keeper) -> Counted:
+    _on_duty(keeper)
+    if keeper.officer == wanted.witness:
         raise StockRefused(WITNESS_IS_ANOTHER)
     of_kind = Blank.objects.select_for_update().filter(kind_id=wanted.kind).order_by("pk")
     if wanted.holder is None:
@@ -301,24 +327,25 @@ def _take_stock(wanted: _Count, hand: Hand) -> Counted:
     others = {blank.serial: blank for blank in of_kind.filter(serial__in=wanted.seen - expected.keys())}
     book = {serial: BlankState(blank.state) for serial, blank in [*expected.items(), *others.items()]}
     found = compare_with_book(expected=expected.keys(), seen=wanted.seen, book=book)
-    count = _record_count(wanted, hand, len(expected), found)
+    count = _record_count(wanted, keeper, len(expected), found)
     lost = [expected[one.serial] for one in found if one.finding is Finding.MISSING]
-    _move(lost, BlankState.MISSING, hand, because=f"count {count.pk}")
+    _move(lost, BlankState.MISSING, keeper, because=f"count {count.pk}")
     if wanted.holder is None:
         again = [others[one.serial] for one in found if one.finding is Finding.FOUND_AGAIN]
-        _move(again, BlankState.IN_STOCK, hand, because=f"count {count.pk}")
-    outbox.publish(StockTaken(count_id=count.pk, kind=wanted.kind, missing=len(lost), at=hand.at))
+        _move(again, BlankState.IN_STOCK, keeper, because=f"count {count.pk}")
+    _record(keeper, wanted.kind, "counted", count=count.pk, expected=len(expected), seen=len(wanted.seen), missing=len(lost))
+    outbox.publish(StockTaken(count_id=count.pk, kind=wanted.kind, missing=len(lost), at=keeper.at))
     return Counted(count.pk, len(expected), len(wanted.seen), found)
 
 
-def _record_count(wanted: _Count, hand: Hand, expected: int, found: Sequence[Found]) -> StockCount:
+def _record_count(wanted: _Count, keeper: _Keeper, expected: int, found: Sequence[Found]) -> StockCount:
     count = StockCount.objects.create(
         kind_id=wanted.kind,
         holder_id=wanted.holder,
-        counted_by_id=hand.officer,
+        counted_by_id=keeper.officer,
         witness_id=wanted.witness,
-        department_id=hand.department,
-        taken_at=hand.at,
+        department_id=keeper.department,
+        taken_at=keeper.at,
         expected=expected,
         seen=len(wanted.seen),
     )
@@ -341,7 +368,7 @@ def _locked(kind: str, serials: Collection[str], *states: BlankState) -> list[Bl
 def _move(
     blanks: Sequence[Blank],
     to: BlankState,
-    hand: Hand,
+    keeper: _Keeper,
     *,
     holder: OfficerId | None = None,
     because: str = "",
@@ -352,15 +379,20 @@ def _move(
         state=to.value,
         holder_id=holder,
         destruction=protocol,
-        officer_id=hand.officer,
-        department_id=hand.department,
-        moved_at=hand.at,
+        officer_id=keeper.officer,
+        department_id=keeper.department,
+        moved_at=keeper.at,
         because=because,
     )
 
 
-def _on_duty(hand: Hand) -> None:
-    if not holds_role(hand.officer, role=Role.PRODUCTION_OFFICER, department=hand.department, on=local_date(hand.at)):
+def _record(keeper: _Keeper, kind: str, act: str, **detail: DetailValue) -> None:
+    thing = Thing(f"blanks:{kind}")
+    record_act(thing=thing, act=act, actor=keeper.acting, at=keeper.at, detail=detail, expects="either")
+
+
+def _on_duty(keeper: _Keeper) -> None:
+    if not holds_role(keeper.officer, role=Role.PRODUCTION_OFFICER, department=keeper.department, on=local_date(keeper.at)):
         raise StockRefused(NOT_A_PRODUCER)
 
 
