@@ -11,7 +11,6 @@ class Visited:
 
     address: str
     target: int = 44
-    needs_rulebook: bool = False
 
 
 STYLE_GUIDE = (
@@ -23,7 +22,28 @@ STYLE_GUIDE = (
 
 SIGNING_IN = (Visited("/accounts/login/"), Visited("/accounts/signup/"))
 
+PORTAL = tuple(
+    Visited(address)
+    for address in (
+        "/",
+        "/services/?q=visa",
+        "/services/HM-G/",
+        "/services/PP-NEW/?on=2002-05-01",
+        "/halls/?for=passport",
+        "/halls/H01/",
+        "/halls/H11/board/",
+        "/leaflets/",
+        "/leaflets/LF-03/",
+        "/forms/",
+        "/forms/SF-F01/",
+        "/notices/?for=FV-L",
+        "/reforms/",
+        "/sources/",
+    )
+)
+
 PAGES = (
     *STYLE_GUIDE,
     *SIGNING_IN,
+    *PORTAL,
 )

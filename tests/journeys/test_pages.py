@@ -24,11 +24,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=PAGES, ids=lambda page: page.address)
-def visited(request: pytest.FixtureRequest) -> Visited:
-    """Each page in turn, with the rulebook in the house where the page speaks of it."""
+def visited(request: pytest.FixtureRequest, rulebook_loaded: None) -> Visited:
+    """Each page in turn, in a house with its rulebook. Named here, since a test's database is chosen by the fixtures it names."""
     page: Visited = request.param
-    if page.needs_rulebook:
-        request.getfixturevalue("rulebook_loaded")
     return page
 
 
