@@ -1,0 +1,142 @@
+"""What is owed, what was paid, what has not been reckoned up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from mumian.foundation.money import Currency, Money, total
+from mumian.foundation.words import Text
+from mumian.offices.terms import OfficerId
+from mumian.payments.models import Order, Receipt, Reconciliation, Refund
+from mumian.payments.rules.orders import state_of
+from mumian.payments.rules.taking import takings
+from mumian.payments.terms import (
+    FEE,
+    Line,
+    Method,
+    OrderId,
+    OrderSheet,
+    ReceiptId,
+    ReceiptSheet,
+    ReconciliationId,
+    ReconciliationSheet,
+    Reference,
+    Takings,
+)
+
+
+def order_for(reference: Reference, *, purpose: str = FEE) -> OrderSheet | None:
+    """The standing order of a reference; None when nothing was asked. Four queries, for one or many."""
+    return orders_for([reference], purpose=purpose).get(reference)
+
+
+def orders_for(references: Collection[Reference], *, purpose: str = FEE) -> dict[Reference, OrderSheet]:
+    """The standing orders of those references that have one."""
+    rows = _orders().filter(reference__in=references, purpose=purpose, withdrawn_at=None)
+    return {row.reference: order_sheet(row) for row in rows}
+
+
+def is_paid(reference: Reference, *, purpose: str = FEE) -> bool:
+    """Whether nothing is owed: an order stands and is free of charge, paid or waived."""
+    order = order_for(reference, purpose=purpose)
+    return order is not None and order.is_settled
+
+
+def receipt_by_number(number: str) -> ReceiptSheet | None:
+    """The receipt with this number, as it is kept (parse what was typed with `LETTERS.parse` first)."""
+    row = _receipts().select_related("order").prefetch_related("order__lines").filter(number=number).first()
+    return receipt_sheet(row, lines_of_order(row.order)) if row else None
+
+
+def takings_of(*, officer: OfficerId, window: str) -> Takings:
+    """What this officer has taken at this window and not yet reckoned up. Two queries."""
+    receipts, refunds = not_reckoned_up(officer=officer, window=window)
+    return takings(
+        [(Method(row.method), fen(row.amount)) for row in receipts],
+        [(Method(row.receipt.method), fen(row.amount)) for row in refunds],
+    )
+
+
+def not_reckoned_up(*, officer: OfficerId, window: str) -> tuple[QuerySet[Receipt], QuerySet[Refund]]:
+    """The rows of it, refunds with their receipts."""
+    receipts = Receipt.objects.filter(taken_by=officer, window__code=window, reconciliation=None).order_by("pk")
+    refunds = Refund.objects.filter(refunded_by=officer, window__code=window, reconciliation=None).order_by("pk")
+    return receipts, refunds.select_related("receipt")
+
+
+def reconciliations_on(on: date) -> tuple[ReconciliationSheet, ...]:
+    """The reckonings of a day, by window and time. One query."""
+    rows = Reconciliation.objects.filter(on=on).select_related("officer", "window").order_by("window__code", "reconciled_at")
+    return tuple(_reconciliation(row) for row in rows)
+
+
+def fen(amount: int) -> Money:
+    """An amount as the tables keep it."""
+    return Money(Currency.CNY, amount)
+
+
+def order_sheet(row: Order) -> OrderSheet:
+    """An order with everything on it, from a row with its lines, receipts, refunds and waiver."""
+    lines = lines_of_order(row)
+    receipts = tuple(receipt_sheet(receipt, lines) for receipt in row.receipts.all())
+    paid, refunded = total(one.amount for one in receipts), total(one.refunded for one in receipts)
+    waiver = getattr(row, "waiver", None)
+    return OrderSheet(
+        order_id=OrderId(row.pk),
+        reference=row.reference,
+        purpose=row.purpose,
+        lines=lines,
+        amount=fen(row.amount),
+        paid=paid,
+        refunded=refunded,
+        waived_because=waiver.ground if waiver else None,
+        state=state_of(amount=fen(row.amount), paid=paid, refunded=refunded, waived=waiver is not None),
+        receipts=receipts,
+    )
+
+
+def lines_of_order(row: Order) -> tuple[Line, ...]:
+    """The lines in their places."""
+    lines = sorted(row.lines.all(), key=lambda line: line.place)
+    return tuple(Line(line.code, Text(line.name_zh, line.name_en), fen(line.amount)) for line in lines)
+
+
+def receipt_sheet(row: Receipt, lines: tuple[Line, ...]) -> ReceiptSheet:
+    """A receipt as it is printed."""
+    return ReceiptSheet(
+        receipt_id=ReceiptId(row.pk),
+        number=row.number,
+        reference=row.order.reference,
+        lines=lines,
+        amount=fen(row.amount),
+        method=Method(row.method),
+        taken_at=row.taken_at,
+        badge_number=row.taken_by.badge_number,
+        window=row.window.code,
+        window_number=row.window.number,
+        refunded=total(fen(refund.amount) for refund in row.refunds.all()),
+    )
+
+
+def _receipts() -> QuerySet[Receipt]:
+    return Receipt.objects.select_related("taken_by", "window").prefetch_related("refunds").order_by("pk")
+
+
+def _orders() -> QuerySet[Order]:
+    return Order.objects.select_related("waiver").prefetch_related("lines", Prefetch("receipts", _receipts()))
+
+
+def _reconciliation(row: Reconciliation) -> ReconciliationSheet:
+    return ReconciliationSheet(
+        reconciliation_id=ReconciliationId(row.pk),
+        badge_number=row.officer.badge_number,
+        window=row.window.code,
+        on=row.on,
+        expected=Takings(fen(row.cash), fen(row.card), row.receipts_count, row.refunds_count),
+        counted_cash=fen(row.counted_cash),
+        counted_card=fen(row.counted_card),
+        explanation=row.explanation,
+    )
