@@ -33,7 +33,7 @@ from mumian.foundation.outbox.dispatching import Dispatcher  # noqa: E402  # as 
 from mumian.foundation.outbox.subscribing import Subscription, only  # noqa: E402  # as above
 from mumian.foundation.outbox.working import work_until  # noqa: E402  # as above
 from mumian.project.environment import Environment  # noqa: E402  # as above
-from support.databases import serving  # noqa: E402  # as above
+from tests.support.databases import serving  # noqa: E402  # as above
 
 PLAIN = "INSERT INTO outbox_event (topic, key, payload, occurred_at) VALUES (%s, %s, %s::jsonb, %s)"
 
