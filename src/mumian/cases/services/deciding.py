@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
-
 from mumian.cases.errors import (
     NO_EXTENSION,
     NOT_LISTED,
@@ -16,7 +14,8 @@ from mumian.cases.errors import (
     StepRefused,
 )
 from mumian.cases.models import Case, CaseLimit, ClockStop, ConsentRequest, FrozenList, ListAnswer
-from mumian.cases.rules.permission import WRONG_ROLE, ListState, may_approve, may_approve_at_counter, may_refuse
+from mumian.cases.queries.sheets import list_states
+from mumian.cases.rules.permission import WRONG_ROLE, may_approve, may_approve_at_counter, may_refuse
 from mumian.cases.services.applying import asked_of_the_rulebook
 from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.notices import write_letter
@@ -34,28 +33,11 @@ from mumian.cases.terms import (
     StopGround,
     case_key,
 )
-from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.terms import Audience, Path
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet
 from mumian.offices.terms import ROLE_NAMES, Role
-
-
-def list_states(case: Case) -> tuple[ListState, ...]:
-    """The frozen lists of this round with what each said last. One query, and the rulebook for their names."""
-    last = ListAnswer.objects.filter(case=OuterRef("case"), round=OuterRef("round"), list=OuterRef("list")).order_by("-pk")
-    rows = (
-        FrozenList.objects.filter(case=case, round=case.round)
-        .annotate(said=Subquery(last.values("answer")[:1]))
-        .order_by("list_id")
-        .values_list("list_id", "said")
-    )
-    names = current_rulebook().list_of
-    return tuple(
-        ListState(code, names[code].name if code in names else Text(code, code), ListAnswerKind(said) if said else None)
-        for code, said in rows
-    )
 
 
 @command

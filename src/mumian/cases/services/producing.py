@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mumian.cases.errors import StepRefused
-from mumian.cases.models import Case, ClockStop, FolderScan
+from mumian.cases.models import Case, CaseLimit, ClockStop, FolderScan
 from mumian.cases.rules.permission import may_check, may_hand_out, may_produce
 from mumian.cases.services.applying import ask_the_lists, asked_of_the_rulebook
 from mumian.cases.services.movers import CLOCK, Mover, duty_in, hands_on, held, locked, move, step_of, touched
@@ -167,8 +167,9 @@ NO_FOLDER: Final = Text(
 @transaction.atomic
 def recount_due_days(*, calendar_version: str, at: datetime) -> int:
     """Count the open limits anew that were counted by another calendar; answers how many cases' due day moved."""
-    stale = Case.objects.filter(limits__met_at=None).exclude(limits__calendar_version=calendar_version).distinct()
-    return sum(count_anew(locked(CaseId(pk)), at=at) for pk in list(stale.order_by("pk").values_list("pk", flat=True)))
+    stale = CaseLimit.objects.filter(met_at=None, round=F("case__round")).exclude(calendar_version=calendar_version)
+    ids = sorted(set(stale.values_list("case_id", flat=True)))
+    return sum(count_anew(locked(CaseId(pk)), at=at) for pk in ids)
 
 
 def _at_work(by: Mover, step: Command, case: Case) -> tuple[OfficerId, int]:

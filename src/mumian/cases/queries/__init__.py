@@ -1,0 +1,38 @@
+"""What can be asked about cases; each question costs a fixed number of queries."""
+
+from __future__ import annotations
+
+from mumian.cases.queries.lists import (
+    FolderRow,
+    Row,
+    StageCount,
+    breaches_since,
+    counter_list,
+    counts_by_stage_and_hall,
+    folders_out_of_step,
+    group_list,
+    search,
+    work_list,
+)
+from mumian.cases.queries.radar import RadarRow, overdue_radar
+from mumian.cases.queries.sheets import CaseSheet, PublicStatus, case_sheet, draft_by_code, public_status
+
+__all__ = [
+    "CaseSheet",
+    "FolderRow",
+    "PublicStatus",
+    "RadarRow",
+    "Row",
+    "StageCount",
+    "breaches_since",
+    "case_sheet",
+    "counter_list",
+    "counts_by_stage_and_hall",
+    "draft_by_code",
+    "folders_out_of_step",
+    "group_list",
+    "overdue_radar",
+    "public_status",
+    "search",
+    "work_list",
+]

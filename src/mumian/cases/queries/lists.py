@@ -1,0 +1,227 @@
+"""Work lists, search, counts: many cases at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from mumian.cases.models import Breach, Case, ClockStop, FolderScan, Move
+from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, Command
+from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.rules.book.rulebook import Rulebook
+from mumian.foundation.calendar import WorkingCalendar
+from mumian.foundation.clock import local_date
+from mumian.foundation.deadlines import Due, Stop, TimeLeft, time_left
+from mumian.foundation.identifiers.base import NumberRefused
+from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.words import Text
+from mumian.offices.terms import DepartmentKind, OfficerId
+from mumian.people.queries import people_by_name, people_by_number
+from mumian.people.rules.masking import masked_name
+
+ON_A_PAGE: Final = 50
+TICK: Final = timedelta(seconds=60)
+"""The list for counter approval is filled at fixed moments, so that nobody reads from its delay what a list has said."""
+
+FOLDER_IS_IN: Final = {
+    CaseStage.ACCEPTED: DepartmentKind.APPROVAL,
+    CaseStage.APPROVED: DepartmentKind.PRODUCTION,
+    CaseStage.IN_PRODUCTION: DepartmentKind.PRODUCTION,
+    CaseStage.READY: DepartmentKind.HAND_OVER,
+}
+"""The department whose turn it is, where the folder of a paper case should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case on a list. The name is masked; `left` is None when nothing is due."""
+
+    case_id: CaseId
+    receipt_number: str | None
+    draft_code: str
+    service: str
+    service_name: Text
+    applicant: str
+    stage: CaseStage
+    hall: str | None
+    accepted_at: datetime | None
+    moved_at: datetime
+    due_on: date | None
+    left: TimeLeft | None
+    clock_stopped: bool
+    group_id: int | None
+    batch_id: int | None
+
+    @property
+    def stage_name(self) -> Text:
+        """The stage in words."""
+        return STAGE_NAMES[self.stage]
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many cases stand in a stage in a hall (None: taken in without one), and how many of them are overdue."""
+
+    stage: CaseStage
+    hall: str | None
+    cases: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """A paper case whose folder is not where the case is; `seen_in` is where it was scanned last."""
+
+    case_id: CaseId
+    receipt_number: str
+    stage: CaseStage
+    should_be_in: DepartmentKind
+    seen_in: DepartmentKind | None
+    seen_at: datetime | None
+
+
+def work_list(
+    *,
+    stage: CaseStage,
+    at: datetime,
+    hall: str | None = None,
+    bureau: str | None = None,
+    service: str | None = None,
+    due_until: date | None = None,
+    after: int = 0,
+    most: int = ON_A_PAGE,
+) -> tuple[Row, ...]:
+    """The cases of a stage by the time left, those without a limit last. Three queries for any number of cases."""
+    cases = Case.objects.filter(stage=stage.value)
+    if hall:
+        cases = cases.filter(hall__code=hall)
+    if bureau:
+        cases = cases.filter(bureau__code=bureau)
+    if service:
+        cases = cases.filter(service_id=service)
+    if due_until:
+        cases = cases.filter(due_on__lte=due_until)
+    return _rows(cases.order_by(F("due_before").asc(nulls_last=True), "pk")[after : after + most], at)
+
+
+def counter_list(*, department_id: int, officer: OfficerId, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, ...]:
+    """What this second officer may look at: accepted in his department by somebody else, before the last tick.
+
+    Whether lists are clear is asked when he approves, in the same words whatever they say. Three queries.
+    """
+    tick = datetime.fromtimestamp(at.timestamp() // TICK.seconds * TICK.seconds, tz=at.tzinfo)
+    taken = Move.objects.filter(
+        hand="accept", command=Command.ACCEPT_APPLICATION.value, department_id=department_id, at__lt=tick
+    ).exclude(officer_id=officer)
+    cases = Case.objects.filter(stage=CaseStage.ACCEPTED.value, counter_approval=True, round=1, pk__in=taken.values("case_id"))
+    return _rows(cases.order_by("due_before", "pk")[:most], at)
+
+
+def group_list(group_id: int, *, at: datetime) -> tuple[Row, ...]:
+    """The applications of a family. Three queries."""
+    return _rows(Case.objects.filter(group_id=group_id).order_by("pk"), at)
+
+
+def search(written: str, *, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, ...]:
+    """Cases by receipt number, draft code or folder barcode, else of the people whom the number or name fits.
+
+    At most nine queries, however many are found.
+    """
+    try:
+        code = LETTERS.parse(written)
+    except NumberRefused:
+        code = ""
+    if code:
+        by_code = Q(receipt_number=code) | Q(draft_code=code) | Q(folder_barcode=code)
+        found = _rows(Case.objects.filter(by_code).order_by("pk"), at)
+        if found:
+            return found
+    on, wanted = local_date(at), written.strip()
+    number = "".join(wanted.upper().split())
+    people = people_by_number(number, on=on) if any(sign.isdigit() for sign in number) else people_by_name(wanted, on=on)
+    if not people:
+        return ()
+    cases = Case.objects.filter(applicant_id__in=[person.person_id for person in people])
+    return _rows(cases.order_by("-pk")[:most], at)
+
+
+def counts_by_stage_and_hall(*, at: datetime) -> tuple[StageCount, ...]:
+    """Live counts of everything that is not archived. One query."""
+    late = Count("pk", filter=Q(due_before__lte=at))
+    rows = (
+        Case.objects.exclude(stage=CaseStage.ARCHIVED.value)
+        .values_list("stage", "hall__code")
+        .annotate(cases=Count("pk"), overdue=late)
+        .order_by("stage", "hall__code")
+    )
+    return tuple(StageCount(CaseStage(stage), hall, cases, overdue) for stage, hall, cases, overdue in rows)
+
+
+def folders_out_of_step(*, bureau: str | None = None) -> tuple[FolderRow, ...]:
+    """Paper cases whose folder was last scanned elsewhere than where the case is, or never. One query; no case without paper."""
+    last = FolderScan.objects.filter(case=OuterRef("pk")).order_by("-pk")
+    cases = Case.objects.filter(folder_barcode__isnull=False, stage__in=[stage.value for stage in FOLDER_IS_IN]).annotate(
+        seen_in=Subquery(last.values("department__kind")[:1]), seen_at=Subquery(last.values("at")[:1])
+    )
+    if bureau:
+        cases = cases.filter(bureau__code=bureau)
+    elsewhere = Q(seen_in=None)
+    for stage, kind in FOLDER_IS_IN.items():
+        elsewhere |= Q(stage=stage.value) & ~Q(seen_in=kind.value)
+    rows = cases.filter(elsewhere).order_by("due_before", "pk").values_list("pk", "receipt_number", "stage", "seen_in", "seen_at")
+    return tuple(
+        FolderRow(
+            CaseId(pk),
+            number or "",
+            CaseStage(stage),
+            FOLDER_IS_IN[CaseStage(stage)],
+            DepartmentKind(seen_in) if seen_in else None,
+            seen_at,
+        )
+        for pk, number, stage, seen_in, seen_at in rows
+    )
+
+
+def breaches_since(since: datetime) -> int:
+    """How many items were demanded that were not on the one-time notice. One query."""
+    return Breach.objects.filter(at__gte=since).count()
+
+
+def left_of(case: Case, *, calendar: WorkingCalendar | None, stops: Iterable[ClockStop], now: datetime) -> TimeLeft | None:
+    """The time left by the nearer limit that is not met yet."""
+    if case.due_on is None or case.due_before is None or calendar is None:
+        return None
+    held = [Stop(stop.first, stop.last) for stop in stops if stop.round == case.round]
+    nearest = Due(case.due_on, case.due_on, case.due_before, is_held=case.clock_stopped, calendar_version="")
+    return time_left(calendar=calendar, due=nearest, now=now, stops=held)
+
+
+def _rows(cases: QuerySet[Case], at: datetime) -> tuple[Row, ...]:
+    book = current_rulebook()
+    stops = Prefetch("stops", ClockStop.objects.order_by("pk"))
+    return tuple(_row(case, book, at) for case in cases.select_related("applicant", "hall").prefetch_related(stops))
+
+
+def _row(case: Case, book: Rulebook, at: datetime) -> Row:
+    service = book.service_of.get(case.service_id)
+    return Row(
+        case_id=CaseId(case.pk),
+        receipt_number=case.receipt_number,
+        draft_code=case.draft_code,
+        service=case.service_id,
+        service_name=service.name if service else Text(case.service_id, case.service_id),
+        applicant=masked_name(case.applicant.name),
+        stage=CaseStage(case.stage),
+        hall=case.hall.code if case.hall else None,
+        accepted_at=case.accepted_at,
+        moved_at=case.moved_at,
+        due_on=case.due_on,
+        left=left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
+        clock_stopped=case.clock_stopped,
+        group_id=case.group_id,
+        batch_id=case.batch_id,
+    )

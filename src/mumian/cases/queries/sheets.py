@@ -1,0 +1,387 @@
+"""One case, whole: its line of life for those who work on it, and the little that its number opens to the public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from mumian.cases.errors import CaseUnknown
+from mumian.cases.models import Case, CaseLimit, FrozenList, Letter, ListAnswer, Move, Notice, StageShare
+from mumian.cases.queries.lists import left_of
+from mumian.cases.rules.permission import ListState, may_move
+from mumian.cases.rules.transitions import commands_from, transition
+from mumian.cases.terms import (
+    COMMAND_NAMES,
+    STAGE_NAMES,
+    CaseId,
+    CaseStage,
+    Command,
+    Declared,
+    Hand,
+    LetterKind,
+    LimitKind,
+    ListAnswerKind,
+    MoverKind,
+    StopGround,
+)
+from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.terms import Path, Stage
+from mumian.foundation.deadlines import TimeLeft
+from mumian.foundation.errors import Verdict
+from mumian.foundation.identifiers.base import NumberRefused
+from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.words import Text
+from mumian.offices.queries import OfficerSheet
+from mumian.offices.terms import OfficerId, Role
+from mumian.people.rules.masking import masked_name
+from mumian.people.terms import PersonId
+
+SEES_LISTS: Final = frozenset({Role.APPROVAL_OFFICER, Role.COUNTERSIGNER, Role.LIST_CUSTODIAN})
+"""Who is shown what the reference lists said; for everybody else the case shows nothing, clear or not."""
+
+YOU_HAVE_A_HAND: Final = Text(
+    "您已经办理过此案的另一环节，这一步须由其他人办理。",
+    "You have had another hand on this case; this step belongs to somebody else.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LifeLine:
+    """One change of stage."""
+
+    number: int
+    round: int
+    command: Command
+    start: CaseStage
+    end: CaseStage
+    mover: MoverKind
+    hand: Hand | None
+    badge_number: str | None
+    officer: str | None
+    department: Text | None
+    seconded_by: str | None
+    rule: str
+    reason: str
+    at: datetime
+
+    @property
+    def said(self) -> Text:
+        """What was done."""
+        return COMMAND_NAMES[self.command]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSheet:
+    """A limit, met or not."""
+
+    kind: LimitKind
+    due_on: date
+    extended_by: int
+    met_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopSheet:
+    """A stop of the clock; `last` is None while it is open."""
+
+    ground: StopGround
+    reason: str
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSheet:
+    """A notice with its items, and those of them that were breaches."""
+
+    number: str
+    ordinal: int
+    issued_at: datetime
+    answer_by: date
+    answered_at: datetime | None
+    items: tuple[str, ...]
+    breaches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """A letter."""
+
+    kind: LetterKind
+    number: str
+    law: str
+    reason: Text
+    remedy: Text
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSheet:
+    """Everything about a case. `may` says for each next step whether the viewer may take it, and why not.
+
+    `lists` is None for those who are not to see what the reference lists said.
+    """
+
+    case_id: CaseId
+    receipt_number: str | None
+    draft_code: str
+    service: str
+    service_name: Text
+    path: Path
+    stage: CaseStage
+    round: int
+    channel: str
+    applicant_id: PersonId
+    applicant: str
+    hall: str | None
+    fee: int | None
+    folder_barcode: str | None
+    contact_badge: str | None
+    group_id: int | None
+    accepted_at: datetime | None
+    due_on: date | None
+    left: TimeLeft | None
+    urgent_ground: str | None
+    facts: Mapping[str, object]
+    declared: Mapping[Declared, bool]
+    handed_in: tuple[str, ...]
+    life: tuple[LifeLine, ...]
+    limits: tuple[LimitSheet, ...]
+    shares: tuple[tuple[Stage, date], ...]
+    stops: tuple[StopSheet, ...]
+    notices: tuple[NoticeSheet, ...]
+    letters: tuple[LetterSheet, ...]
+    lists: tuple[ListState, ...] | None
+    may: Mapping[Command, Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """What the receipt number and the last four characters open: no name, no document, nothing of the lists."""
+
+    case_id: CaseId
+    receipt_number: str
+    service_name: Text
+    stage: CaseStage
+    stage_name: Text
+    since: datetime
+    promised_on: date | None
+    hall: str | None
+    contact_badge: str | None
+    clock_stopped: bool
+    next_step: Text
+
+
+NEXT: Final[dict[CaseStage, Text]] = {
+    CaseStage.SUBMITTED: Text("等待受理。", "Your application waits to be accepted."),
+    CaseStage.AWAITING_MATERIALS: Text(
+        "请按一次性告知补齐材料。", "Please bring what the one-time notice names; we go on as soon as it is here."
+    ),
+    CaseStage.NOT_ACCEPTED: Text(
+        "不予受理，理由和救济途径见通知书。", "Not accepted; the letter gives the reason and the remedy."
+    ),
+    CaseStage.ACCEPTED: Text("正在审批。您无须再做什么。", "It is being decided. There is nothing you need to do."),
+    CaseStage.APPROVED: Text("已经批准，接着办理。", "It has been approved and goes on."),
+    CaseStage.REFUSED: Text("不予批准，理由和救济途径见决定书。", "Refused; the letter gives the reason and the remedy."),
+    CaseStage.IN_PRODUCTION: Text("正在制作证件。", "Your document is being made."),
+    CaseStage.READY: Text(
+        "证件已制好，请凭回执和身份证件领取。", "Your document is ready. Bring the receipt and an identity document."
+    ),
+    CaseStage.COLLECTED: Text("证件已领取，本案办结。", "The document has been collected; the case is closed."),
+    CaseStage.REGISTERED: Text("已登记，本案办结。", "It has been registered; the case is closed."),
+    CaseStage.WITHDRAWN: Text(
+        "申请已撤回。需要时可以重新申请。", "The application was withdrawn. You may apply again at any time."
+    ),
+    CaseStage.ARCHIVED: Text("已归档。", "The case has been filed."),
+}
+
+
+def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
+    """The whole case as this officer may see it. At most fourteen queries. Raises CaseUnknown."""
+    whole = ("applicant", "hall", "contact_officer", "urgency")
+    case = Case.objects.select_related(*whole).prefetch_related("stops", "declarations").filter(pk=case_id).first()
+    if case is None:
+        raise CaseUnknown
+    book = current_rulebook()
+    life = _life(case)
+    return CaseSheet(
+        case_id=case_id,
+        receipt_number=case.receipt_number,
+        draft_code=case.draft_code,
+        service=case.service_id,
+        service_name=book.service_of[case.service_id].name,
+        path=Path(case.path),
+        stage=CaseStage(case.stage),
+        round=case.round,
+        channel=case.channel,
+        applicant_id=PersonId(case.applicant_id),
+        applicant=masked_name(case.applicant.name),
+        hall=case.hall.code if case.hall else None,
+        fee=case.fee,
+        folder_barcode=case.folder_barcode,
+        contact_badge=case.contact_officer.badge_number if case.contact_officer else None,
+        group_id=case.group_id,
+        accepted_at=case.accepted_at,
+        due_on=case.due_on,
+        left=left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
+        urgent_ground=case.urgency.ground if hasattr(case, "urgency") else None,
+        facts=case.facts,
+        declared={Declared(one.subject): one.yes for one in case.declarations.all()},
+        handed_in=tuple(case.handed_in.order_by("material_id").values_list("material_id", flat=True)),
+        life=tuple(line for line, _ in life),
+        limits=tuple(
+            LimitSheet(LimitKind(kind), due_on, extended_by, met_at)
+            for kind, due_on, extended_by, met_at in CaseLimit.objects.filter(case=case, round=case.round)
+            .order_by("kind")
+            .values_list("kind", "due_on", "extended_by", "met_at")
+        ),
+        shares=tuple(
+            (Stage(stage), until)
+            for stage, until in StageShare.objects.filter(case=case, round=case.round)
+            .order_by("pk")
+            .values_list("stage", "until")
+        ),
+        stops=tuple(StopSheet(StopGround(stop.ground), stop.reason, stop.first, stop.last) for stop in case.stops.all()),
+        notices=_notices(case),
+        letters=_letters(case),
+        lists=list_states(case) if viewer and viewer.roles & SEES_LISTS else None,
+        may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
+    )
+
+
+def public_status(*, receipt_number: str, last_four: str) -> PublicStatus:
+    """What anybody may know who holds the receipt and knows the last four characters of the number used to apply. Four queries.
+
+    Raises CaseUnknown, in the same words whichever of the two is wrong. Counting wrong tries is the page's.
+    """
+    try:
+        code = LETTERS.parse(receipt_number)
+    except NumberRefused:
+        raise CaseUnknown from None
+    case = (
+        Case.objects.select_related("hall", "contact_officer")
+        .filter(receipt_number=code, applied_with=last_four.strip().upper())
+        .first()
+    )
+    if case is None:
+        raise CaseUnknown
+    promised = CaseLimit.objects.filter(case=case, round=case.round, kind=LimitKind.PROMISED.value).first()
+    stage = CaseStage(case.stage)
+    return PublicStatus(
+        case_id=CaseId(case.pk),
+        receipt_number=code,
+        service_name=current_rulebook().service_of[case.service_id].name,
+        stage=stage,
+        stage_name=STAGE_NAMES[stage],
+        since=case.moved_at,
+        promised_on=promised.due_on if promised else None,
+        hall=case.hall.code if case.hall else None,
+        contact_badge=case.contact_officer.badge_number if case.contact_officer else None,
+        clock_stopped=case.clock_stopped,
+        next_step=NEXT[stage],
+    )
+
+
+def draft_by_code(code: str) -> CaseId | None:
+    """The application that this draft code takes up again. One query."""
+    try:
+        wanted = LETTERS.parse(code)
+    except NumberRefused:
+        return None
+    pk = Case.objects.filter(draft_code=wanted).values_list("pk", flat=True).first()
+    return CaseId(pk) if pk else None
+
+
+def _life(case: Case) -> list[tuple[LifeLine, OfficerId | None]]:
+    moves = Move.objects.filter(case=case).select_related("officer", "department", "seconder").order_by("number")
+    return [
+        (
+            LifeLine(
+                number=move.number,
+                round=move.round,
+                command=Command(move.command),
+                start=CaseStage(move.from_stage),
+                end=CaseStage(move.to_stage),
+                mover=MoverKind(move.mover),
+                hand=Hand(move.hand) if move.hand else None,
+                badge_number=move.officer.badge_number if move.officer else None,
+                officer=move.officer.name if move.officer else None,
+                department=move.department.name if move.department else None,
+                seconded_by=move.seconder.badge_number if move.seconder else None,
+                rule=move.rule,
+                reason=move.reason,
+                at=move.at,
+            ),
+            OfficerId(move.officer_id) if move.officer_id else None,
+        )
+        for move in moves
+    ]
+
+
+def _notices(case: Case) -> tuple[NoticeSheet, ...]:
+    rows = Notice.objects.filter(case=case).prefetch_related(
+        Prefetch("items"),
+        Prefetch("breaches"),
+    )
+    return tuple(
+        NoticeSheet(
+            number=notice.number,
+            ordinal=notice.ordinal,
+            issued_at=notice.issued_at,
+            answer_by=notice.answer_by,
+            answered_at=notice.answered_at,
+            items=tuple(sorted(item.item_id for item in notice.items.all())),
+            breaches=tuple(sorted(breach.item_id for breach in notice.breaches.all())),
+        )
+        for notice in rows.order_by("ordinal")
+    )
+
+
+def _letters(case: Case) -> tuple[LetterSheet, ...]:
+    return tuple(
+        LetterSheet(
+            kind=LetterKind(letter.kind),
+            number=letter.number,
+            law=letter.law,
+            reason=Text(letter.reason_zh, letter.reason_en),
+            remedy=Text(letter.remedy_zh, letter.remedy_en),
+            at=letter.at,
+        )
+        for letter in Letter.objects.filter(case=case).order_by("pk")
+    )
+
+
+def list_states(case: Case) -> tuple[ListState, ...]:
+    """The frozen lists of this round with what each said last. Two queries."""
+    book = current_rulebook()
+    last = ListAnswer.objects.filter(case=OuterRef("case"), round=OuterRef("round"), list=OuterRef("list")).order_by("-pk")
+    rows = (
+        FrozenList.objects.filter(case=case, round=case.round)
+        .annotate(said=Subquery(last.values("answer")[:1]))
+        .order_by("list_id")
+        .values_list("list_id", "said")
+    )
+    return tuple(ListState(code, book.list_of[code].name, ListAnswerKind(said) if said else None) for code, said in rows)
+
+
+def _may(
+    case: Case, viewer: OfficerSheet | None, hands: list[tuple[Hand | None, OfficerId | None, int]]
+) -> dict[Command, Verdict]:
+    """Each step that follows, and whether this officer may take it. The services ask more, and have the last word."""
+    stage, path = CaseStage(case.stage), Path(case.path)
+    if viewer is None:
+        return {}
+    mine = {hand for hand, officer, round_ in hands if officer == viewer.officer_id and round_ == case.round and hand}
+    found: dict[Command, Verdict] = {}
+    for command in commands_from(stage, path):
+        step = transition(command, stage, path)
+        verdict = may_move(command=command, stage=stage, path=path, roles=viewer.roles)
+        if verdict and step and step.hand in (Hand.ACCEPT, Hand.DECIDE, Hand.PRODUCE) and mine - {step.hand}:
+            verdict = Verdict.no(YOU_HAVE_A_HAND)
+        if step and step.roles:
+            found[command] = verdict
+    return found
