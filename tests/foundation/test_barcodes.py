@@ -43,6 +43,10 @@ def test_picture_for_pages_is_read_back(code: Barcode, kind: str) -> None:
 
 
 @settings(max_examples=40)
+@example("99")
+@example("990099123456789")
+@example("99123-45678-90123")
+@example("99 a")
 @given(PRINTABLE)
 def test_code_128_of_any_text_is_read_back(text: str) -> None:
     assert read_back(Image.open(io.BytesIO(code_128(text).png(scale=2)))) == [("Code128", text)]

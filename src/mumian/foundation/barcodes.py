@@ -18,6 +18,7 @@ from barcode.codex import Code128  # type: ignore[import-untyped]  # the package
 QR_QUIET_ZONE = 4
 CODE_128_QUIET_ZONE = 10
 CODE_128_HEIGHT = 40
+PAIR_99 = 99
 FIRST_PRINTABLE, LAST_PRINTABLE = " ", "~"
 
 
@@ -87,8 +88,15 @@ def code_128(text: str) -> Barcode:
     if not text or not all(FIRST_PRINTABLE <= sign <= LAST_PRINTABLE for sign in text):
         raise ValueError(f"Code 128 holds printable ASCII only, not {text!r}.")
     quiet = (False,) * CODE_128_QUIET_ZONE
-    bars = tuple(module == "1" for module in Code128(text).build()[0])
+    bars = tuple(module == "1" for module in _Code128(text).build()[0])
     return Barcode(text=text, rows=((*quiet, *bars, *quiet),), row_height=CODE_128_HEIGHT)
+
+
+class _Code128(Code128):  # type: ignore[misc]  # the package carries no types
+    """The library's, without its loss: it takes a pair 99 at the beginning for a switch to the set it is in, and drops it."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded if encoded[1] == PAIR_99 else super()._try_to_optimize(encoded)
 
 
 def _packed(pixels: list[bool]) -> bytes:
