@@ -1,0 +1,188 @@
+"""A version of a list is loaded whole or not at all, line by line, and reaches those who are watched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from mumian.clearance.commands import main
+from mumian.clearance.errors import LoadRefused
+from mumian.clearance.queries import answers_for
+from mumian.clearance.rules.lines import COLUMNS
+from mumian.clearance.services import load_list, look_again, open_watch
+from mumian.clearance.terms import LoadCounts, PersonToClear
+from mumian.foundation.words import Text
+from tests.clearance.conftest import AsLists
+from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rulebook_loaded")]
+
+AT = datetime(2026, 9, 1, 1, 0, 20, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HEADING = ",".join(COLUMNS)
+BARRED_LINE = "E1,木棉禁,,1980-05-05,440199198005050716,,CHN,M,未了结的民事案件,2001-01-01,,虚构单位"
+OTHER_LINE = "E2,GUANGMING TEST,,1970-01-02,,X12345678,DEU,M,未了结的民事案件,2001-01-01,,虚构单位"
+NEW_LINE = "N1,木棉空,,1991-02-02,,EB7654321,CHN,M,新增,,,虚构单位"
+
+
+def write(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    file = folder / "list.csv"
+    file.write_text("\n".join([HEADING, *lines]) + "\n", encoding=encoding)
+    return file
+
+
+def load(file: Path, version: str = "v2", *, whole: bool = True, rejected: list[int] | None = None) -> LoadCounts:
+    def reject(line: int, _reason: Text, _written: Sequence[str]) -> None:
+        if rejected is not None:
+            rejected.append(line)
+
+    return load_list(path=file, code="EXIT_BAR", version=version, whole=whole, at=AT + MINUTE, by="t", reject=reject).counts
+
+
+def watch(person: PersonToClear, at: datetime = AT) -> None:
+    open_watch(reference="case:1", person=person, lists=["EXIT_BAR"], at=at)
+
+
+def cleared(at: datetime) -> bool:
+    [answer] = answers_for("case:1", at=at)
+    return answer.is_cleared
+
+
+def test_lines_are_counted_each_once(as_lists: AsLists, tmp_path: Path) -> None:
+    rejected: list[int] = []
+    file = write(tmp_path, BARRED_LINE, OTHER_LINE.replace("1970", "1971"), NEW_LINE, "B1,坏,,1987-02-30,,,,,,,,", NEW_LINE)
+
+    with as_lists():
+        counts = load(file, rejected=rejected)
+
+    assert (counts, rejected) == (LoadCounts(added=1, changed=1, unchanged=1, ended=0, rejected=2), [5, 6])
+
+
+def test_unchanged_lines_write_nothing(as_lists: AsLists, tmp_path: Path, owner_sql: psycopg.Connection) -> None:
+    with as_lists():
+        counts = load(write(tmp_path, BARRED_LINE, OTHER_LINE))
+
+    written = owner_sql.execute("SELECT count(*) FROM lists.entry WHERE list_code = 'EXIT_BAR'").fetchone()
+    assert (counts, written) == (LoadCounts(unchanged=2), (2,))
+
+
+def test_same_version_again_is_done_already(as_lists: AsLists, tmp_path: Path) -> None:
+    file = write(tmp_path, BARRED_LINE, NEW_LINE)
+
+    with as_lists():
+        first = load(file)
+        again = load_list(path=file, code="EXIT_BAR", version="v2", whole=True, at=AT, by="t", reject=lambda *_: None)
+
+    assert (again.is_new, again.counts) == (False, first)
+
+
+def test_other_file_under_the_same_version_is_refused(as_lists: AsLists, tmp_path: Path) -> None:
+    with as_lists():
+        load(write(tmp_path, BARRED_LINE))
+        with pytest.raises(LoadRefused, match="another version"):
+            load(write(tmp_path, NEW_LINE))
+
+
+def test_entry_that_is_new_reaches_an_open_watch(as_lists: AsLists, tmp_path: Path) -> None:
+    watch(LISTED_NOWHERE)
+    before = cleared(AT + MINUTE)
+
+    with as_lists():
+        load(write(tmp_path, BARRED_LINE, OTHER_LINE, NEW_LINE))
+
+    assert (before, cleared(AT + MINUTE)) == (True, False)
+
+
+def test_entry_that_is_gone_clears_an_open_watch_at_the_next_tick(as_lists: AsLists, tmp_path: Path) -> None:
+    watch(BARRED)
+
+    with as_lists():
+        load(write(tmp_path, OTHER_LINE))
+
+    assert (cleared(AT + MINUTE), cleared(AT + 2 * MINUTE)) == (False, True)
+
+
+def test_without_whole_nothing_ends(as_lists: AsLists, tmp_path: Path) -> None:
+    with as_lists():
+        counts = load(write(tmp_path, NEW_LINE), whole=False)
+
+    assert counts == LoadCounts(added=1)
+
+
+def test_entry_named_by_a_line_at_fault_does_not_end(as_lists: AsLists, tmp_path: Path) -> None:
+    with as_lists():
+        counts = load(write(tmp_path, OTHER_LINE, BARRED_LINE.replace("1980-05-05", "1980-02-30")))
+
+    assert counts == LoadCounts(unchanged=1, rejected=1)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("entry_id,name\nE1,x\n", "first line must be"),
+        ("", "first line must be"),
+        (f"{HEADING}\n", "would empty EXIT_BAR"),
+    ],
+)
+def test_file_that_is_no_list_is_refused_whole(as_lists: AsLists, tmp_path: Path, content: str, why: str) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(content)
+
+    with as_lists(), pytest.raises(LoadRefused, match=why):
+        load(file)
+
+
+def test_list_that_the_rulebook_does_not_know_is_refused(as_lists: AsLists, tmp_path: Path) -> None:
+    file = write(tmp_path, NEW_LINE)
+
+    with as_lists(), pytest.raises(LoadRefused, match="has no list FRIENDS"):
+        load_list(path=file, code="FRIENDS", version="v1", whole=True, at=AT, by="t", reject=lambda *_: None)
+
+
+def test_entry_counts_from_its_first_day_to_its_last(as_lists: AsLists, tmp_path: Path) -> None:
+    with as_lists():
+        load(write(tmp_path, BARRED_LINE.replace("2001-01-01,,", "2026-09-03,2026-09-04,")))
+    said = []
+
+    watch(BARRED, at=AT + MINUTE)
+    for days in range(5):
+        look_again(at=AT + timedelta(days=days, minutes=5))
+        said.append(cleared(AT + timedelta(days=days, minutes=6)))
+
+    assert said == [True, True, False, False, True]
+
+
+def test_clearance_that_hangs_on_a_day_ends_with_it_though_nobody_looked_again(as_lists: AsLists, tmp_path: Path) -> None:
+    with as_lists():
+        load(write(tmp_path, BARRED_LINE.replace("2001-01-01,,", "2026-09-03,,")))
+
+    watch(BARRED, at=AT + MINUTE)
+
+    assert [cleared(AT + timedelta(days=days, minutes=2)) for days in range(3)] == [True, True, False]
+
+
+def test_register_that_writes_another_birth_date_does_not_agree() -> None:
+    open_watch(reference="case:1", person=REGISTERED, lists=["POPULATION"], at=AT)
+
+    assert cleared(AT + MINUTE)
+
+
+def test_command_prints_counts_and_sets_bad_lines_aside(
+    as_lists: AsLists, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, NEW_LINE, "B1,坏,,1987-02-30,,,,,,,,", encoding="gb18030")
+
+    with as_lists():
+        code = main(["load", str(file), "--list", "EXIT_BAR", "--version", "v2"])
+
+    rejects = file.with_name("list.csv.rejects.csv").read_text().splitlines()
+    assert (code, capsys.readouterr().out.splitlines()[0], len(rejects), rejects[1].split(",")[0]) == (
+        1,
+        "added=1 changed=0 unchanged=0 ended=0 rejected=1",
+        2,
+        "3",
+    )
