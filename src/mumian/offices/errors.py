@@ -14,6 +14,10 @@ class PowersRefused(Refusal):
     """Somebody who may not give powers or accounts tried to."""
 
 
+class DutyRefused(Refusal):
+    """Duty was not planned, called up or handed over; the sentence says why."""
+
+
 class AccountTaken(Refusal):
     """An account belongs to another officer already, or the officer has another account."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mumian.offices.models.duty import Relief, ReliefMatter, Shift, StandByCall
 from mumian.offices.models.places import Amenity, Bureau, Floor, Hall, HallDistrict, HallHours, ServicePoint, Window
 from mumian.offices.models.staff import Department, Officer, Posting
 
@@ -15,6 +16,10 @@ __all__ = [
     "HallHours",
     "Officer",
     "Posting",
+    "Relief",
+    "ReliefMatter",
     "ServicePoint",
+    "Shift",
+    "StandByCall",
     "Window",
 ]

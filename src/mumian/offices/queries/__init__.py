@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from mumian.offices.queries.duty import (
+    DutyLine,
+    ReliefSheet,
+    StandByLine,
+    badge_at,
+    on_duty,
+    relief_of,
+    reliefs_waiting_for,
+    standing_by,
+)
 from mumian.offices.queries.places import (
     FloorSheet,
     HallSheet,
@@ -11,11 +21,13 @@ from mumian.offices.queries.places import (
     service_points,
     windows_of_hall,
 )
+from mumian.offices.queries.sight import sight_of, within_sight
 from mumian.offices.queries.staff import (
     Duty,
     OfficerSheet,
     holds_role,
     officer_by_badge,
+    officer_by_id,
     officer_of,
     officers_holding,
     officers_with_accounts,
@@ -23,17 +35,28 @@ from mumian.offices.queries.staff import (
 
 __all__ = [
     "Duty",
+    "DutyLine",
     "FloorSheet",
     "HallSheet",
     "OfficerSheet",
+    "ReliefSheet",
+    "StandByLine",
     "WindowSheet",
+    "badge_at",
     "hall_by_code",
     "halls_with_floors",
     "holds_role",
     "officer_by_badge",
+    "officer_by_id",
     "officer_of",
     "officers_holding",
     "officers_with_accounts",
+    "on_duty",
+    "relief_of",
+    "reliefs_waiting_for",
     "service_points",
+    "sight_of",
+    "standing_by",
     "windows_of_hall",
+    "within_sight",
 ]

@@ -52,6 +52,12 @@ def officer_of(account_id: int, *, on: date) -> OfficerSheet | None:
     return _sheet(officer) if officer else None
 
 
+def officer_by_id(officer_id: OfficerId, *, on: date) -> OfficerSheet | None:
+    """This officer with his postings on this day; None for leavers. At most two queries."""
+    officer = _officers(on).filter(pk=officer_id).first()
+    return _sheet(officer) if officer else None
+
+
 def officer_by_badge(badge_number: str, *, on: date) -> OfficerSheet | None:
     """The officer whose badge number stands on a window or receipt, with his postings on this day. At most two queries."""
     officer = _officers(on).filter(badge_number=badge_number).first()

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from mumian.offices.services.duty import (
+    acknowledge_relief,
+    answer_call,
+    call_up,
+    hand_over_duty,
+    plan_shifts,
+    withdraw_shift,
+)
 from mumian.offices.services.keeping import Kept
 from mumian.offices.services.places import (
     keep_amenities,
@@ -26,11 +34,15 @@ from mumian.offices.services.staff import (
 
 __all__ = [
     "Kept",
+    "acknowledge_relief",
+    "answer_call",
     "appoint_officers",
+    "call_up",
     "check_powers",
     "end_posting",
     "give_account",
     "give_accounts",
+    "hand_over_duty",
     "keep_amenities",
     "keep_bureaus",
     "keep_hall",
@@ -41,5 +53,7 @@ __all__ = [
     "keep_window",
     "keep_windows",
     "open_departments",
+    "plan_shifts",
     "post_officer",
+    "withdraw_shift",
 ]

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from mumian.offices.terms.duty import (
+    CallAnswer,
+    CallId,
+    CallState,
+    OpenMatter,
+    OpenMatters,
+    ReliefId,
+    ShiftFacts,
+    ShiftId,
+    ShiftKind,
+)
 from mumian.offices.terms.facts import (
     AmenityFacts,
     BureauFacts,
@@ -32,6 +43,9 @@ __all__ = [
     "Appointment",
     "BureauFacts",
     "BureauKind",
+    "CallAnswer",
+    "CallId",
+    "CallState",
     "DepartmentKind",
     "DistrictSpan",
     "FloorFacts",
@@ -40,11 +54,17 @@ __all__ = [
     "HoursSpan",
     "OfficeFacts",
     "OfficerId",
+    "OpenMatter",
+    "OpenMatters",
     "PointFacts",
     "PointHost",
     "PointKind",
     "PostingFacts",
+    "ReliefId",
     "Role",
+    "ShiftFacts",
+    "ShiftId",
+    "ShiftKind",
     "StaffStatus",
     "WindowFacts",
     "WindowKind",
