@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
-from django.db import connections
 
 from mumian.clearance.services import entrust_list
 from tests.factories.offices import officer, posting, small_office
 from tests.factories.sql import run
-from tests.support.databases import WITH_RULEBOOK, TestDatabases
+from tests.support.databases import TestDatabases
+from tests.support.roles import acting_as
 
 AsLists = Callable[[], AbstractContextManager[None]]
 
@@ -21,20 +21,7 @@ AsLists = Callable[[], AbstractContextManager[None]]
 def as_lists(transactional_db: None, databases: TestDatabases) -> AsLists:
     """What happens inside signs in as the role `lists`, as `mumian clearance` does; it is committed."""
 
-    @contextmanager
-    def acting() -> Iterator[None]:
-        connection = connections["default"]
-        before = dict(connection.settings_dict)
-        login = databases.login("lists", WITH_RULEBOOK).django()
-        connection.close()
-        connection.settings_dict.update({key: login[key] for key in ("USER", "PASSWORD")})
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict.update({key: before[key] for key in ("USER", "PASSWORD")})
-
-    return acting
+    return lambda: acting_as("lists", databases)
 
 
 def token_of(badge: str) -> str:

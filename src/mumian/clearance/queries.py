@@ -36,6 +36,11 @@ MATCHES = """
 """
 WAITING = "SELECT reference, list_code, since FROM lists.waiting_for(%s, %s)"
 
+STANDS_AT = """
+    SELECT version.version FROM lists.reference_list list JOIN lists.list_version version ON version.id = list.current_version
+    WHERE list.code = %s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingMatch:
@@ -85,6 +90,14 @@ def waiting_matches(*, token: str, at: datetime) -> tuple[WaitingMatch, ...]:
     with telling_why(), connection.cursor() as cursor:
         cursor.execute(WAITING, [token, at])
         return tuple(WaitingMatch(*row) for row in cursor.fetchall())
+
+
+def loaded_version(code: ListCode) -> str | None:
+    """At which version a list stands; None when it was never loaded. For the role `lists` and the owner only."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDS_AT, [code])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 @contextmanager

@@ -147,6 +147,8 @@ def _found_city(environment: Environment) -> None:
     from mumian.simulation import city  # noqa: PLC0415  # as above
 
     city.found_city(at=SystemClock().now(), progress=lambda step: say(f"      {step}"))
+    say("      装入虚构的核查名单 / loading invented reference lists")
+    city.keep_lists(at=SystemClock().now())
     _write_accounts(environment)
 
 

@@ -1,0 +1,39 @@
+"""The lists of the city: everybody in the register, a few on each other list, and holders for all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from mumian.clearance.queries import answers_for, waiting_matches
+from mumian.clearance.services import open_watch
+from mumian.clearance.terms import ListAnswer
+from mumian.simulation.city import keep_lists
+from tests.clearance.conftest import token_of
+from tests.factories.clearance import REGISTERED
+from tests.factories.offices import officer, posting, small_office
+from tests.factories.people import child, enter
+from tests.support.databases import TestDatabases
+from tests.support.roles import acting_as
+
+AT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("rulebook_loaded")
+def test_lists_of_the_city_are_loaded_once_and_entrusted(databases: TestDatabases, owner_sql: psycopg.Connection) -> None:
+    owner_sql.execute("UPDATE lists.reference_list SET current_version = NULL")
+    small_office()
+    officer("900001", posting())
+    enter()
+    enter(child())
+
+    with acting_as("owner", databases):
+        first, second = keep_lists(at=AT), keep_lists(at=AT)
+    open_watch(reference="case:1", person=REGISTERED, lists=["POPULATION"], at=AT)
+
+    assert (first["POPULATION"], second) == (2, dict.fromkeys(second, 0))
+    assert answers_for("case:1", at=AT + timedelta(minutes=1)) == (ListAnswer("POPULATION", is_cleared=True),)
+    assert waiting_matches(token=token_of("900001"), at=AT) == ()
