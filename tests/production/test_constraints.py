@@ -58,8 +58,12 @@ def moved(serial: str, state: str, more: str = "") -> str:
     return f"UPDATE production_blank SET state = '{state}', because = 'x'{more} WHERE serial = '{serial}'"  # noqa: S608  # tests
 
 
+TAKE_4 = "UPDATE production_blank SET state = 'in_work', holder_id = officer_id WHERE serial = 'EA0000004'; "
+"""The blank of a new order in the hands of its producer, so that only the order can be wrong."""
+
+
 def order(**changes: str) -> str:
-    return ORDER.format(**A_NEW_ONE | changes)
+    return TAKE_4 + ORDER.format(**A_NEW_ONE | changes)
 
 
 def check(**changes: str) -> str:
@@ -126,7 +130,12 @@ ATTACKS = [
     (order(kind="'EEP_HKMO-2014'", type="'EEP_HKMO'"), "a_document_is_made_of_its_kind_of_blank"),
     (order(type="'EEP_TW'"), "a_kind_of_blank_makes_one_document"),
     (order(state="'passed'", ended="now()"), "a_document_begins_in_work"),
-    (order(), "a_blank_and_its_document_agree"),
+    (order().removeprefix(TAKE_4), "a_document_is_made_by_who_holds_its_blank"),
+    (
+        TAKE_4.replace("holder_id = officer_id", "holder_id = (SELECT id FROM offices_officer WHERE badge_number = '700002')")
+        + order().removeprefix(TAKE_4),
+        "a_document_is_made_by_who_holds_its_blank",
+    ),
     (order(ended="now()"), "an_order_ends_when_it_is_no_longer_in_work"),
     (order(cause="'printing'"), "a_spoiled_document_says_why"),
     ("UPDATE production_productionorder SET document_number = 'EA0000009' WHERE case_key = 'case:1'", "never_rewritten"),

@@ -151,14 +151,19 @@ class Blank(models.Model):
 
 
 class BlankMovement(models.Model):
-    """A line in the book of blanks. Only the database writes it, whenever a blank changes its state or its holder."""
+    """A line in the book of blanks. Only the database writes it, whenever a blank changes its state or its holder.
 
-    blank = models.ForeignKey(Blank, on_delete=models.PROTECT, related_name="movements")
+    Its foreign keys are those of the blank it was copied from, which has had them checked, so they are not checked again.
+    """
+
+    blank = models.ForeignKey(Blank, on_delete=models.PROTECT, related_name="movements", db_constraint=False)
     from_state = models.CharField(max_length=12, blank=True, default="")
     to_state = models.CharField(max_length=12)
-    holder = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(
+        Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     moved_at = models.DateTimeField()
     because = models.CharField(max_length=200, blank=True, default="")
 
@@ -167,13 +172,18 @@ class BlankMovement(models.Model):
 
 
 class ProductionOrder(models.Model):
-    """One document in the making, or made. A case has one live order; `attempt` counts how often it was made."""
+    """One document in the making, or made. A case has one live order; `attempt` counts how often it was made.
+
+    Blank, kind and document type are held together by foreign keys over two columns (migration 0003), which check each as well.
+    """
 
     case_key = models.CharField(max_length=64)
     attempt = models.PositiveSmallIntegerField()
-    kind = models.ForeignKey(BlankKind, on_delete=models.PROTECT, related_name="+", db_index=False)
-    blank = models.OneToOneField(Blank, on_delete=models.PROTECT, related_name="order")
-    document_type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.ForeignKey(BlankKind, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    blank = models.OneToOneField(Blank, on_delete=models.PROTECT, related_name="order", db_constraint=False)
+    document_type = models.ForeignKey(
+        DocumentType, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     document_number = models.CharField(max_length=20)
     ordered = models.JSONField()
     mrz: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=44), default=list)

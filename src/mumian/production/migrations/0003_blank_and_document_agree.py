@@ -18,13 +18,20 @@ ALTER TABLE production_qualityrecord
         FOREIGN KEY (order_id, produced_by_id) REFERENCES production_productionorder (id, produced_by_id);
 
 CREATE FUNCTION production_order_begins() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    made_of production_blank;
 BEGIN
     IF NEW.state <> 'in_work' THEN
         RAISE EXCEPTION 'a_document_begins_in_work' USING ERRCODE = 'check_violation', CONSTRAINT = 'a_document_begins_in_work';
     END IF;
-    IF EXISTS (SELECT FROM production_blank WHERE id = NEW.blank_id AND document_number <> NEW.document_number) THEN
+    SELECT * INTO made_of FROM production_blank WHERE id = NEW.blank_id;
+    IF made_of.document_number <> NEW.document_number THEN
         RAISE EXCEPTION 'a_document_bears_the_number_of_its_blank'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'a_document_bears_the_number_of_its_blank';
+    END IF;
+    IF made_of.state IS DISTINCT FROM 'in_work' OR made_of.holder_id IS DISTINCT FROM NEW.produced_by_id THEN
+        RAISE EXCEPTION 'a_document_is_made_by_who_holds_its_blank'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_document_is_made_by_who_holds_its_blank';
     END IF;
     RETURN NEW;
 END $$;
@@ -79,7 +86,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER a_blank_and_its_document_agree AFTER UPDATE OF state ON production_blank
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state IN ('in_work', 'used', 'spoiled'))
     EXECUTE FUNCTION production_agree();
-CREATE CONSTRAINT TRIGGER a_document_and_its_blank_agree AFTER INSERT OR UPDATE OF state ON production_productionorder
+CREATE CONSTRAINT TRIGGER a_document_and_its_blank_agree AFTER UPDATE OF state ON production_productionorder
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION production_agree();
 """
 

@@ -6,6 +6,7 @@ of stock, so that any number of producers draw at once and none waits for anothe
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,10 +78,9 @@ TAKE = """
 ENTER = """
     INSERT INTO production_productionorder (case_key, attempt, kind_id, blank_id, document_type_id, document_number, ordered, mrz,
         state, produced_by_id, department_id, started_at, cause)
-    SELECT case_key, attempt, kind, blank, document_type, number, ordered::jsonb,
-        CASE WHEN mrz = '' THEN '{}' ELSE string_to_array(mrz, ' ') END, 'in_work', %s, %s, %s, ''
-    FROM unnest(%s::text[], %s::int[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
-         AS made(case_key, attempt, kind, blank, document_type, number, ordered, mrz)
+    SELECT case_key, attempt, kind, blank, document_type, number, ordered, mrz, 'in_work', %s, %s, %s, ''
+    FROM jsonb_to_recordset(%s::jsonb) AS made(case_key text, attempt int, kind text, blank bigint, document_type text,
+        number text, ordered jsonb, mrz text[])
     ON CONFLICT DO NOTHING RETURNING id, case_key
 """
 
@@ -255,23 +255,22 @@ def _write(planned: Sequence[_Planned], *, officer: OfficerId, department: int, 
     with connection.cursor() as cursor:
         blanks = [one.drawn.blank_id for one in planned]
         cursor.execute(TAKE, {"officer": officer, "department": department, "at": at, "blanks": blanks})
-        cursor.execute(
-            ENTER,
-            [
-                officer,
-                department,
-                at,
-                [one.request.case for one in planned],
-                [one.attempt for one in planned],
-                [one.kind.code for one in planned],
-                blanks,
-                [one.kind.document_type_id for one in planned],
-                [one.number for one in planned],
-                [HOLDERS.dump_json(one.request.holder).decode() for one in planned],
-                [" ".join(one.mrz) for one in planned],
-            ],
-        )
+        cursor.execute(ENTER, [officer, department, at, json.dumps([_as_row(one) for one in planned])])
         ids = {case: OrderId(order_id) for order_id, case in cursor.fetchall()}
     if missing := [one.request.case for one in planned if one.request.case not in ids]:
         raise DocumentInWork(missing)
     return ids
+
+
+def _as_row(one: _Planned) -> dict[str, object]:
+    """One text for all orders is read faster by driver and database than a list a column."""
+    return {
+        "case_key": one.request.case,
+        "attempt": one.attempt,
+        "kind": one.kind.code,
+        "blank": one.drawn.blank_id,
+        "document_type": one.kind.document_type_id,
+        "number": one.number,
+        "ordered": HOLDERS.dump_python(one.request.holder, mode="json"),
+        "mrz": one.mrz,
+    }
