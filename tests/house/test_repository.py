@@ -24,6 +24,8 @@ FORBIDDEN = re.compile(
         ]
     )
 )
+# A Latin mark between Chinese characters, or between one and a value that is filled in.
+LATIN_MARK = re.compile(r"[\u4e00-\u9fff][,;:!?(][{\u4e00-\u9fff]|[}\u4e00-\u9fff][,;:!?)][\u4e00-\u9fff]")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -45,6 +47,25 @@ def test_no_file_names_a_registry_host_or_a_machine_path() -> None:
 
 def test_search_for_machine_paths_would_find_one() -> None:
     assert FORBIDDEN.search("see /work" + "/main/x") is not None
+
+
+def test_chinese_sentences_are_set_in_chinese_punctuation() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}: {line.strip()}"
+        for file in tracked("src/*.py", "src/*.html", "src/*.po", "*.md")
+        for line in text_of(file).splitlines()
+        if LATIN_MARK.search(line) and "://" not in line
+    ]
+
+    assert found == []
+
+
+def test_search_for_latin_marks_would_find_one() -> None:
+    assert [bool(LATIN_MARK.search(text)) for text in ("今天" + ",明天", "放假" + "({name})。", "今天，明天")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"])

@@ -16,7 +16,7 @@ class FiguresUnreadable(Refusal):
     def __init__(self, *, missing: str) -> None:
         super().__init__(
             Text(
-                "未载入任何数据:文件首行缺少列 {missing}。请按手册的列名补齐后重新载入。",
+                "未载入任何数据：文件首行缺少列 {missing}。请按手册的列名补齐后重新载入。",
                 "Nothing was loaded: the first line lacks the column {missing}. Add what is missing and load it again.",
             ).filled(missing=missing)
         )

@@ -54,7 +54,7 @@ def record_hall_months(*, figures: Sequence[HallMonthFacts], at: datetime) -> in
         if reason is not None:
             raise FiguresRefused(
                 Text(
-                    "未记录:{hall} {month} 的数据有误({reason})。请改正后重新记录。",
+                    "未记录：{hall} {month} 的数据有误（{reason}）。请改正后重新记录。",
                     "Nothing was recorded: the figures of {hall} for {month} are wrong: {reason}. Correct and record them again.",
                 ).filled(hall=facts.hall, month=f"{facts.month:%Y-%m}", reason=reason)
             )

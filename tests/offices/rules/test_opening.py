@@ -82,14 +82,14 @@ def test_open_hall_says_until_when_and_when_again() -> None:
         is_open=True,
         today=(MORNING, AFTERNOON),
         changes_at=moment_at(date(2006, 9, 22), time(12)),
-        sentence=Text("正在办公,12:00休息,13:00继续。", "Open now, until 12:00 and again from 13:00."),
+        sentence=Text("正在办公，12:00休息，13:00继续。", "Open now, until 12:00 and again from 13:00."),
     )
 
 
 def test_open_hall_says_only_until_when_in_its_last_hours() -> None:
     answer = opening_at(HOURS, at(date(2006, 9, 22), 16), CALENDAR)
 
-    assert answer.sentence == Text("正在办公,17:00结束。", "Open now, until 17:00.")
+    assert answer.sentence == Text("正在办公，17:00结束。", "Open now, until 17:00.")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_open_hall_says_only_until_when_in_its_last_hours() -> None:
             at(date(2006, 9, 28), 17),
             moment_at(date(2006, 9, 29), time(9)),
             Text(
-                "现在未办公。明日(9月29日 星期五)09:00开门。",
+                "现在未办公。明日（9月29日 星期五）09:00开门。",
                 "Closed now. Opens tomorrow (Friday 29 September) at 09:00.",
             ),
             id="in the evening",
@@ -120,7 +120,8 @@ def test_open_hall_says_only_until_when_in_its_last_hours() -> None:
             at(date(2006, 10, 1), 10),
             moment_at(date(2006, 10, 4), time(9)),
             Text(
-                "今日放假(国庆节)。10月4日 星期三 09:00开门。", "Closed for National Day. Opens on Wednesday 4 October at 09:00."
+                "今日放假（国庆节）。10月4日 星期三 09:00开门。",
+                "Closed for National Day. Opens on Wednesday 4 October at 09:00.",
             ),
             id="on a holiday",
         ),
@@ -128,7 +129,7 @@ def test_open_hall_says_only_until_when_in_its_last_hours() -> None:
             at(date(2006, 10, 6), 18),
             None,
             Text(
-                "现在未办公。下次开放时间尚未公布,请致电咨询。",
+                "现在未办公。下次开放时间尚未公布，请致电咨询。",
                 "Closed now. The next opening is not published yet; please telephone.",
             ),
             id="where the published calendar ends",

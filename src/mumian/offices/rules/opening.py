@@ -120,9 +120,9 @@ def _next_opening(hours: Sequence[HoursSpan], now: datetime, calendar: WorkingCa
 
 def _open_until(interval: Interval, again: Interval | None) -> Text:
     if again is None:
-        return Text("正在办公,{closes}结束。", "Open now, until {closes}.").filled(closes=f"{interval.closes_at:%H:%M}")
+        return Text("正在办公，{closes}结束。", "Open now, until {closes}.").filled(closes=f"{interval.closes_at:%H:%M}")
     return Text(
-        "正在办公,{closes}休息,{again}继续。",
+        "正在办公，{closes}休息，{again}继续。",
         "Open now, until {closes} and again from {again}.",
     ).filled(closes=f"{interval.closes_at:%H:%M}", again=f"{again.opens_at:%H:%M}")
 
@@ -130,7 +130,7 @@ def _open_until(interval: Interval, again: Interval | None) -> Text:
 def _closed(now: datetime, opens_at: datetime | None, calendar: WorkingCalendar) -> Text:
     day = calendar.day(now.date())
     reason = (
-        Text("今日放假({name})。", "Closed for {name}.").filled(name=day.name)
+        Text("今日放假（{name}）。", "Closed for {name}.").filled(name=day.name)
         if day.day_type is DayType.HOLIDAY and day.name
         else Text("现在未办公。", "Closed now.")
     )
@@ -140,12 +140,12 @@ def _closed(now: datetime, opens_at: datetime | None, calendar: WorkingCalendar)
 
 def _opens(today: date, opens_at: datetime | None) -> Text:
     if opens_at is None:
-        return Text("下次开放时间尚未公布,请致电咨询。", "The next opening is not published yet; please telephone.")
+        return Text("下次开放时间尚未公布，请致电咨询。", "The next opening is not published yet; please telephone.")
     day, clock = opens_at.date(), f"{opens_at:%H:%M}"
     if day == today:
         return Text("今日{clock}开门。", "Opens today at {clock}.").filled(clock=clock)
     if day == today + timedelta(days=1):
-        return Text("明日({day}){clock}开门。", "Opens tomorrow ({day}) at {clock}.").filled(
+        return Text("明日（{day}）{clock}开门。", "Opens tomorrow ({day}) at {clock}.").filled(
             day=said_day(day, today=today), clock=clock
         )
     return Text("{day} {clock}开门。", "Opens on {day} at {clock}.").filled(day=said_day(day, today=today), clock=clock)

@@ -43,7 +43,7 @@ class NotADemonstration(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "虚构城市未建立:这是正式系统。演示请另设实例(MUMIAN_PROFILE=demo)。",
+                "虚构城市未建立：这是正式系统。演示请另设实例（MUMIAN_PROFILE=demo）。",
                 "The city was not founded: this is an office at work. Set up a demonstration beside it (MUMIAN_PROFILE=demo).",
             )
         )
@@ -55,7 +55,7 @@ class NoGround(Refusal):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "虚构城市未建立:规则手册中没有大厅或工作日历。请装入完整的规则手册(mumian rulebook load)。",
+                "虚构城市未建立：规则手册中没有大厅或工作日历。请装入完整的规则手册（mumian rulebook load）。",
                 "The city was not founded: the rulebook has no halls or no calendar. Load a whole one (mumian rulebook load).",
             )
         )
@@ -130,9 +130,7 @@ def found_city(
     months = record_hall_months(figures=_figures(ground), at=at)
     progress(Text("开通演示账户", "opening the demo accounts"))
     open_accounts_of(on=on, at=at)
-    return Founded(
-        officers, number_of_residents, number_of_foreigners, papers + more_papers, number_of_organisations, months
-    )
+    return Founded(officers, number_of_residents, number_of_foreigners, papers + more_papers, number_of_organisations, months)
 
 
 def _ground(seed: int, at: datetime, on: date) -> _Ground:
