@@ -189,6 +189,8 @@ def test_words_narrow_what_is_found(rulebook_loaded: None) -> None:
     assert len(found_by(book, "")) == 77
     assert found_by(book, "visa") > found_by(book, "visa tourism") != frozenset()
     assert found_by(book, "zebra") == frozenset()
+    assert "PP-NEW" not in found_by(book, "香港签注")
+    assert "PP-NEW" not in found_by(book, "护照丢了")
 
 
 def test_search_says_how_many_it_found_and_keeps_the_words(read: Reads) -> None:
