@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
 from mumian.clearance.commands import main
 from mumian.clearance.errors import LoadRefused
 from mumian.clearance.queries import answers_for
 from mumian.clearance.rules.lines import COLUMNS
+from mumian.clearance.rules.persons import watch_of
 from mumian.clearance.services import load_list, look_again, open_watch
-from mumian.clearance.terms import LoadCounts, PersonToClear
+from mumian.clearance.terms import Ask, LoadCounts, PersonToClear
 from mumian.foundation.words import Text
 from tests.clearance.conftest import AsLists
 from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED
+from tests.support.databases import WITH_RULEBOOK, TestDatabases
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rulebook_loaded")]
 
@@ -186,3 +191,34 @@ def test_command_prints_counts_and_sets_bad_lines_aside(
         2,
         "3",
     )
+
+
+def test_watch_that_opens_while_a_list_is_loaded_is_not_missed(
+    as_lists: AsLists, tmp_path: Path, databases: TestDatabases, owner_sql: psycopg.Connection
+) -> None:
+    file = write(tmp_path, BARRED_LINE, OTHER_LINE, NEW_LINE)
+    ask = json.dumps([watch_of(Ask("case:1", LISTED_NOWHERE, ("EXIT_BAR",)))])
+
+    with databases.login("web", WITH_RULEBOOK).connect() as web, ThreadPoolExecutor(1) as elsewhere:
+        with web.transaction():
+            web.execute("SELECT * FROM lists.ask(%s::jsonb, %s)", [ask, AT])
+            with as_lists():
+                loading = elsewhere.submit(load_and_leave, file)
+                while not loading.done() and not owner_sql.execute(WAITS_FOR_ADVICE).fetchall():
+                    pass
+        loading.result()
+
+    assert not cleared(AT + 2 * MINUTE)
+
+
+WAITS_FOR_ADVICE = """
+    SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def load_and_leave(file: Path) -> None:
+    try:
+        load(file)
+    finally:
+        connection.close()
