@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from mumian.foundation.identifiers import CitizenNumber, OldCitizenNumber, Sex
+from mumian.foundation.identifiers import (
+    CitizenNumber,
+    OldCitizenNumber,
+    OldPermanentResidenceNumber,
+    PermanentResidenceNumber,
+    Sex,
+)
+from mumian.foundation.identifiers.checks import mod_11_2, seven_three_one
 from mumian.people.errors import DocumentKnown, GuardianRefused, NumberKnown
 from mumian.people.queries import DocumentSheet, NumberSheet, PersonSheet, person_sheet
-from mumian.people.services import enter_document, enter_guardians, enter_organisations, enter_people
+from mumian.people.services import end_guardianship, enter_document, enter_guardians, enter_organisations, enter_people
 from mumian.people.terms import (
     DocumentFacts,
     DocumentState,
@@ -167,6 +174,47 @@ def test_guardian_of_somebody_of_age_is_refused_and_nothing_is_entered() -> None
         enter_guardians(guardians=[GuardianFacts(parent, minor, Relation.PARENT, TODAY), wrong])
 
     assert run("SELECT count(*) FROM people_guardianship") == [(0,)]
+
+
+def guardians(minor: PersonId, on: date) -> list[str]:
+    found = person_sheet(minor, on=on)
+    assert found is not None
+    return [one.name for one in found.guardians]
+
+
+def test_guardianship_ends_and_stays_on_record() -> None:
+    parent, minor = enter(resident()), enter(child())
+    enter_guardians(guardians=[GuardianFacts(parent, minor, Relation.PARENT, TODAY)])
+
+    end_guardianship(guardian=parent, minor=minor, on=TODAY)
+
+    assert [guardians(minor, TODAY), guardians(minor, TODAY + timedelta(days=1))] == [["木棉一"], []]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_guardianship_that_is_not_in_force_is_not_ended(days: int) -> None:
+    parent, minor = enter(resident()), enter(child())
+    enter_guardians(guardians=[GuardianFacts(parent, minor, Relation.PARENT, TODAY)])
+    end_guardianship(guardian=parent, minor=minor, on=TODAY)
+
+    with pytest.raises(GuardianRefused):
+        end_guardianship(guardian=parent, minor=minor, on=TODAY + timedelta(days=days))
+
+
+def test_permanent_resident_is_kept_with_numbers_of_both_lengths() -> None:
+    body, old = "93127619800203001", "DEU44018002030"
+    numbers = (
+        PermanentResidenceNumber(body + mod_11_2(body)),
+        OldPermanentResidenceNumber(old + seven_three_one(old)),
+    )
+
+    found = person_sheet(enter(foreigner(numbers=numbers)), on=TODAY)
+
+    assert found is not None
+    assert [(one.scheme, one.number) for one in found.numbers] == [
+        (NumberScheme.PERMANENT_RESIDENCE, numbers[0].value),
+        (NumberScheme.OLD_PERMANENT_RESIDENCE, numbers[1].value),
+    ]
 
 
 def test_organisation_is_entered() -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from mumian.people.services.persons import enter_document, enter_guardians, enter_organisations, enter_people, enter_person
+from mumian.people.services.persons import (
+    end_guardianship,
+    enter_document,
+    enter_guardians,
+    enter_organisations,
+    enter_people,
+    enter_person,
+)
 from mumian.people.services.register import LoadedRegister, load_register
 
 __all__ = [
     "LoadedRegister",
+    "end_guardianship",
     "enter_document",
     "enter_guardians",
     "enter_organisations",

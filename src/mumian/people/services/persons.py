@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from mumian.foundation.words import Text
 from mumian.people.errors import DocumentKnown, GuardianRefused, NumberKnown
 from mumian.people.models import Guardianship, HeldDocument, IdentityNumber, LatinSpelling, Organisation, Person
 from mumian.people.rules.age import may_guard
@@ -98,6 +100,25 @@ def enter_guardians(*, guardians: Sequence[GuardianFacts]) -> int:
             for facts in guardians
         )
     )
+
+
+@transaction.atomic
+def end_guardianship(*, guardian: PersonId, minor: PersonId, on: date) -> None:
+    """Let this day be the last on which the guardian stands for the minor; it stays on record.
+
+    Raises GuardianRefused when he does not on that day.
+    """
+    rows = Guardianship.objects.select_for_update().filter(guardian_id=guardian, minor_id=minor, valid_from__lte=on)
+    row = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on)).first()
+    if row is None:
+        raise GuardianRefused(
+            Text(
+                "未结束监护关系：当日没有登记这一监护关系。请核对双方和日期。",
+                "No guardianship was ended: none of these two is on record for that day. Check both people and the day.",
+            )
+        )
+    row.valid_to = on
+    row.save(update_fields=["valid_to"])
 
 
 @transaction.atomic
