@@ -149,6 +149,8 @@ def _found_city(environment: Environment) -> None:
     city.found_city(at=SystemClock().now(), progress=lambda step: say(f"      {step}"))
     say("      装入虚构的核查名单 / loading invented reference lists")
     city.keep_lists(at=SystemClock().now())
+    say("      空白证件入库，设置证件架 / receiving blanks, setting up shelves")
+    city.keep_stock(at=SystemClock().now())
     _write_accounts(environment)
 
 

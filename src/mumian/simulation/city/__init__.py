@@ -8,5 +8,16 @@ from __future__ import annotations
 from mumian.simulation.city.accounts import DemoAccount, demo_accounts
 from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded
 from mumian.simulation.city.lists import keep_lists
+from mumian.simulation.city.stock import keep_stock
 
-__all__ = ["DemoAccount", "Founded", "NoGround", "NotADemonstration", "demo_accounts", "found_city", "is_founded", "keep_lists"]
+__all__ = [
+    "DemoAccount",
+    "Founded",
+    "NoGround",
+    "NotADemonstration",
+    "demo_accounts",
+    "found_city",
+    "is_founded",
+    "keep_lists",
+    "keep_stock",
+]
