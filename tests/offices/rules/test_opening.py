@@ -77,6 +77,12 @@ def test_day_without_published_calendar_is_refused() -> None:
         opening_intervals(HOURS, date(2030, 1, 1), CALENDAR)
 
 
+def test_moment_beyond_the_published_calendar_is_answered_with_not_known() -> None:
+    answer = opening_at(HOURS, at(date(2030, 1, 1), 10), CALENDAR)
+
+    assert (answer.is_open, answer.is_known, answer.today, answer.changes_at) == (False, False, (), None)
+
+
 def test_open_hall_says_until_when_and_when_again() -> None:
     assert opening_at(HOURS, at(date(2006, 9, 22), 10), CALENDAR) == Opening(
         is_open=True,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.clock import SettableClock
 from mumian.offices.queries import hall_by_code, halls_with_floors
 from mumian.web.portal.views.boards import HEADING, ROW, SCREEN, asked_part, screenfuls
 from mumian.web.portal.views.halls import calendar_of, lines, numbers, open_in_words, usual_week
@@ -101,3 +102,12 @@ def test_screens_hold_every_row_in_order_and_never_more_than_fit(sizes: list[int
     assert [row for screen in screens for part in screen for row in part.rows] == [row for part in families for row in part.rows]
     assert all(sum(HEADING + ROW * len(part.rows) for part in screen) <= SCREEN for screen in screens)
     assert all(part.rows for screen in screens for part in screen)
+
+
+@pytest.mark.parametrize("address", ["/", "/halls/", "/halls/H01/", "/halls/H01/board/", "/halls/H01/board/screen"])
+def test_day_beyond_the_published_calendar_asks_to_telephone(clock: SettableClock, read: Reads, address: str) -> None:
+    clock.set(datetime(2028, 1, 3, 2, 0, tzinfo=UTC))
+
+    answer = read(address)
+
+    assert (answer.status_code, "telephone" in words_of(answer)) == (200, True)

@@ -49,12 +49,22 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The answer for one hall and one moment. `changes_at` is when it next closes or opens; None when nobody knows."""
+    """The answer for one hall and one moment. `changes_at` is when it next closes or opens; None when nobody knows.
+
+    `is_known` is False when the calendar of the day is not published; then nobody can say whether it is a holiday.
+    """
 
     is_open: bool
     today: tuple[Interval, ...]
     changes_at: datetime | None
     sentence: Text
+    is_known: bool = True
+
+
+UNPUBLISHED = Text(
+    "今日的工作日历尚未公布，请先致电询问再来。",
+    "The calendar of today is not published yet; please telephone before you come.",
+)
 
 
 def intervals_of(written: Sequence[str]) -> tuple[Interval, ...]:
@@ -92,11 +102,14 @@ def opening_intervals(hours: Sequence[HoursSpan], on: date, calendar: WorkingCal
 def opening_at(hours: Sequence[HoursSpan], at: datetime, calendar: WorkingCalendar) -> Opening:
     """Say whether the hall is open at this moment, until when, or when it opens next.
 
-    Raises DayOutsideCalendar when the calendar of that very day is not published; when it ends within the days looked
-    ahead, the next opening is unknown and the sentence says so.
+    When the calendar of that very day is not published, the answer is that nobody knows; when it ends within the days
+    looked ahead, the next opening is unknown and the sentence says so.
     """
     now = local(at)
-    today = opening_intervals(hours, now.date(), calendar)
+    try:
+        today = opening_intervals(hours, now.date(), calendar)
+    except DayOutsideCalendar:
+        return Opening(False, (), None, UNPUBLISHED, is_known=False)
     for position, interval in enumerate(today):
         if interval.holds(now.time()):
             again = today[position + 1] if position + 1 < len(today) else None
