@@ -17,7 +17,7 @@ from mumian.audit.services import record_act
 from mumian.audit.terms import Actor, ActorKind, PersonalValue, Thing
 from tests.factories.audit import AT, LATER, act, sealer, signed_in, witness
 from tests.support.databases import TestDatabases
-from tests.support.roles import as_role
+from tests.support.logins import as_role
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def main(*, rest: float | None = None) -> int:
     try:
         key = load_sealing_key(Environment.read().var / "audit" / SEALING_KEY, at=clock.now())
     except Refusal as refusal:
-        logger.error("sealer cannot seal", extra={"why": refusal.sentence.en})
+        logger.error("sealer ends: %s", refusal.sentence.en)
         return 1
     logger.info("sealer started")
     seal_until(stop, sealer=Sealer(key=key, clock=clock), rest=REST if rest is None else rest)

@@ -19,7 +19,7 @@ from mumian.audit.services import Turn, load_sealing_key, make_new_key
 from mumian.audit.services.sealing import LOCK
 from tests.factories.audit import AT, OFFICER, act, sealer, signed_in, token
 from tests.support.databases import TestDatabases
-from tests.support.roles import as_role
+from tests.support.logins import as_role
 
 pytestmark = pytest.mark.core
 
@@ -180,6 +180,19 @@ def test_mark_moves_on_only_when_everybody_from_before_is_done(
         seals.turn()
 
     assert SealedHead.objects.order_by("-number").values_list("settled_to", flat=True)[0] == last
+
+
+def test_newest_of_all_transactions_counts_as_running(owner_and_page: psycopg.Connection, databases: TestDatabases) -> None:
+    """A snapshot lists only transactions older than the newest that is over; this one is younger."""
+    with databases.login("web").connect() as other:
+        record(other, "case:2")
+    sealer()
+    late = record(owner_and_page, "case:1")
+    sealer().turn()
+    owner_and_page.commit()
+    sealer().turn()
+
+    assert late in sealed()
 
 
 def test_transaction_number_older_than_the_chains_last_keeps_the_order(

@@ -28,9 +28,11 @@ UNSEALED = """
     WHERE act.id > %s AND NOT EXISTS (SELECT FROM audit_seal seal WHERE seal.act_id = act.id)
     ORDER BY act.id LIMIT %s
 """
-# The sequence is read first: whoever took a number up to `last` already has a transaction number below `horizon`.
 ISSUED = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM audit_act_id_seq"
-HORIZON = "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint FROM pg_current_snapshot() AS s"
+# A number of our own is above those of all transactions that have one already. The snapshot's xmax is not: it is one past the
+# newest that is over, and a running one may lie above it.
+OURS = "SELECT pg_current_xact_id()::text::bigint"
+OLDEST = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 SEAL = """
     INSERT INTO audit_seal (sequence, act_id, leaf)
     SELECT %s + one.place - 1, one.act_id, one.leaf
@@ -81,7 +83,9 @@ class Sealer:
                 return Turn(is_ours=False)
             cursor.execute(LAST)
             number, size, settled_to = cursor.fetchone() or (0, 0, 0)
-            over = self._over()
+            over = self._over(settled_to)
+            if over is None:
+                return Turn()
             cursor.execute(UNSEALED, [settled_to, self._most])
             rows = [(act_id, bytes(digest)) for act_id, digest in cursor.fetchall()]
             if not rows:
@@ -92,24 +96,30 @@ class Sealer:
             self._sign(number + 1, size + len(rows), settled_to)
         return Turn(sealed=len(rows), more=is_full)
 
-    def _over(self) -> int:
-        """The number up to which no act can come any more; where to begin looking next time. Looks before the acts are read.
+    def _over(self, settled_to: int) -> int | None:
+        """The number up to which no act can come any more, 0 where it is not known; None when none was taken since `settled_to`.
 
-        A number is taken before its transaction commits, so a late one would be passed over by looking behind the largest seen.
-        Only when every transaction that was running then is over (below pg_snapshot_xmin) are all acts up to it here or never.
+        Asked before the acts are read. A number is taken before its transaction commits, so a late one would be passed over by
+        looking behind the largest seen. Only when every transaction that was running then is over (below pg_snapshot_xmin) are
+        all acts up to it here or never.
         """
         with connection.cursor() as cursor:
             cursor.execute(ISSUED)
-            issued = int(cursor.fetchone()[0])
-            cursor.execute(HORIZON)
-            oldest, next_one = cursor.fetchone()
+            issued = int(cursor.fetchone()[0])  # first of the three: an act takes its number after its transaction has one
+            if issued == settled_to:
+                return None
+            cursor.execute(OURS)
+            ours = int(cursor.fetchone()[0])
+            cursor.execute(OLDEST)
+            oldest = int(cursor.fetchone()[0])
+        if oldest >= ours:
+            self._horizon = None
+            return issued
         settled = 0
         if self._horizon is not None and oldest >= self._horizon.transaction:
             settled, self._horizon = self._horizon.act_id, None
-        if oldest >= next_one:
-            settled, self._horizon = issued, None
-        elif self._horizon is None:
-            self._horizon = Horizon(act_id=issued, transaction=next_one)
+        if self._horizon is None:
+            self._horizon = Horizon(act_id=issued, transaction=ours)
         return settled
 
     def _seal(self, size: int, rows: Sequence[tuple[int, bytes]]) -> None:
