@@ -35,6 +35,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Group",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Case",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -150,6 +163,12 @@ class Migration(migrations.Migration):
                     "service",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.service"),
                 ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -259,26 +278,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Group",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_at", models.DateTimeField()),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="group",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="cases.group"
-            ),
         ),
         migrations.CreateModel(
             name="HandedIn",

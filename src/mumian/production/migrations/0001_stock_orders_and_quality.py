@@ -74,6 +74,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Destruction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                ("destroyed_at", models.DateTimeField()),
+                (
+                    "department",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.department"),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"),
+                ),
+                (
+                    "witness",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Blank",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -139,6 +159,16 @@ class Migration(migrations.Migration):
                         to="production.blankkind",
                     ),
                 ),
+                (
+                    "destruction",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blanks",
+                        to="production.destruction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -190,37 +220,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Destruction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.PositiveIntegerField()),
-                ("destroyed_at", models.DateTimeField()),
-                (
-                    "department",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.department"),
-                ),
-                (
-                    "officer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"),
-                ),
-                (
-                    "witness",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.officer"),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="blank",
-            name="destruction",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="blanks",
-                to="production.destruction",
-            ),
         ),
         migrations.CreateModel(
             name="ProductionOrder",
