@@ -27,9 +27,11 @@ from mumian.cases.terms import (
     ListAnswerKind,
     MoverKind,
     StopGround,
+    case_key,
 )
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.terms import Path, Stage
+from mumian.clearance.queries import answers_for
 from mumian.foundation.deadlines import TimeLeft
 from mumian.foundation.errors import Verdict
 from mumian.foundation.identifiers.base import NumberRefused
@@ -201,7 +203,7 @@ NEXT: Final[dict[CaseStage, Text]] = {
 
 
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
-    """The whole case as this officer may see it. At most fourteen queries. Raises CaseUnknown."""
+    """The whole case as this officer may see it. At most sixteen queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")
     case = Case.objects.select_related(*whole).prefetch_related("stops", "declarations").filter(pk=case_id).first()
     if case is None:
@@ -248,7 +250,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         stops=tuple(StopSheet(StopGround(stop.ground), stop.reason, stop.first, stop.last) for stop in case.stops.all()),
         notices=_notices(case),
         letters=_letters(case),
-        lists=list_states(case) if viewer and viewer.roles & SEES_LISTS else None,
+        lists=list_states(case, at=at) if viewer and viewer.roles & SEES_LISTS else None,
         may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
     )
 
@@ -355,8 +357,9 @@ def _letters(case: Case) -> tuple[LetterSheet, ...]:
     )
 
 
-def list_states(case: Case) -> tuple[ListState, ...]:
-    """The frozen lists of this round with what each said last. Two queries."""
+def list_states(case: Case, *, at: datetime) -> tuple[ListState, ...]:
+    """The frozen lists of this round with what each said last. Three queries."""
+    released = {one.code: one.is_cleared for one in answers_for(case_key(case.pk), at=at)}
     book = current_rulebook()
     last = ListAnswer.objects.filter(case=OuterRef("case"), round=OuterRef("round"), list=OuterRef("list")).order_by("-pk")
     rows = (
@@ -365,7 +368,10 @@ def list_states(case: Case) -> tuple[ListState, ...]:
         .order_by("list_id")
         .values_list("list_id", "said")
     )
-    return tuple(ListState(code, book.list_of[code].name, ListAnswerKind(said) if said else None) for code, said in rows)
+    return tuple(
+        ListState(code, book.list_of[code].name, ListAnswerKind(said) if said else None, released.get(code))
+        for code, said in rows
+    )
 
 
 def _may(

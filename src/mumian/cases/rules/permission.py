@@ -90,16 +90,20 @@ TO_THE_OFFICE: Final = frozenset({Outcome.GRANT, Outcome.REVIEW, Outcome.REFUSE}
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """What a frozen reference list said last; None while it has said nothing."""
+    """What a frozen reference list said last; None while it has said nothing.
+
+    `released` is clearance's word where it was asked; it counts alone then, and does not tell a match from silence.
+    """
 
     code: str
     name: Text
     answer: ListAnswerKind | None
+    released: bool | None = None
 
     @property
     def is_cleared(self) -> bool:
         """Whether this list stands in the way no longer."""
-        return self.answer in CLEARING_ANSWERS
+        return self.released if self.released is not None else self.answer in CLEARING_ANSWERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def approve_case(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> 
     """Approve an accepted case. Raises ApprovalRefused, with the sentence for the officer, when the rules forbid it."""
     case = locked(case_id)
     step = step_of(case, Command.APPROVE_CASE, by, ApprovalRefused)
-    held(may_approve(officer=by.on_staff.officer_id, hands=hands_on(case), lists=list_states(case)), ApprovalRefused)
+    held(may_approve(officer=by.on_staff.officer_id, hands=hands_on(case), lists=list_states(case, at=at)), ApprovalRefused)
     move(case, step, by, at=at)
     _met_by_decision(case, at=at)
     return case_id
@@ -100,7 +100,7 @@ def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "
             hands=hands,
             allowed=case.counter_approval and _rule_grants(case, at=case.accepted_at or at),
             sampled=False,  # a sampled case was given no counter approval when it was accepted
-            lists=list_states(case),
+            lists=list_states(case, at=at),
         ),
         OrdinaryWay,
     )
