@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mumian import foundation
 from mumian.foundation.barcodes import Barcode, code_128, qr
 from mumian.foundation.identifiers import DIGITS, LETTERS, CodeScheme
 
@@ -90,3 +95,19 @@ def test_code_128_holds_printable_ascii_only(text: str) -> None:
 def test_qr_code_holds_something_that_fits(text: str) -> None:
     with pytest.raises(ValueError, match=r"at least one|too large|does not fit"):
         qr(text)
+
+
+def test_nothing_that_draws_is_loaded_before_a_code_is_drawn() -> None:
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, mumian.foundation.barcodes; print(sorted({'PIL', 'barcode', 'segno'} & set(sys.modules)))",
+        ],
+        env={**os.environ, "PYTHONPATH": str(Path(foundation.__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert loaded.stdout == "[]\n"

@@ -1,19 +1,19 @@
 """Code 128 (ISO/IEC 15417) and QR codes (ISO/IEC 18004) as pictures for pages and paper.
 
 A code is a grid of dark and light modules with its quiet zone. Pages and paper take `svg`, devices take `png`.
+The two libraries load a drawing library besides, so they are loaded with the first code that is drawn, not with the pages.
 """
 
 from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import groupby
-
-import segno
-from barcode.codex import Code128  # type: ignore[import-untyped]  # the package carries no types
+from typing import Any
 
 QR_QUIET_ZONE = 4
 CODE_128_QUIET_ZONE = 10
@@ -74,6 +74,8 @@ def qr(text: str) -> Barcode:
     """A QR code that bears the loss of about 15 % of its modules (level M). ValueError when it is too long or empty."""
     if not text:
         raise ValueError("A code holds at least one character.")
+    import segno  # noqa: PLC0415  # see the module's first lines
+
     # Without its encoding named, a reader may take "¡" for a Japanese full stop; without the mode named, the library may take the
     # bytes of UTF-8 for Japanese ones. Plain ASCII needs neither and is packed more tightly.
     plain = text.isascii()
@@ -88,15 +90,20 @@ def code_128(text: str) -> Barcode:
     if not text or not all(FIRST_PRINTABLE <= sign <= LAST_PRINTABLE for sign in text):
         raise ValueError(f"Code 128 holds printable ASCII only, not {text!r}.")
     quiet = (False,) * CODE_128_QUIET_ZONE
-    bars = tuple(module == "1" for module in _Code128(text).build()[0])
+    bars = tuple(module == "1" for module in _code_128_of_the_library()(text).build()[0])
     return Barcode(text=text, rows=((*quiet, *bars, *quiet),), row_height=CODE_128_HEIGHT)
 
 
-class _Code128(Code128):  # type: ignore[misc]  # the package carries no types
+@cache
+def _code_128_of_the_library() -> Callable[[str], Any]:
     """The library's, without its loss: it takes a pair 99 at the beginning for a switch to the set it is in, and drops it."""
+    from barcode.codex import Code128  # type: ignore[import-untyped]  # no types  # noqa: PLC0415  # see the module's first lines
 
-    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
-        return encoded if encoded[1] == PAIR_99 else super()._try_to_optimize(encoded)
+    class Whole(Code128):  # type: ignore[misc]  # the package carries no types
+        def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+            return encoded if encoded[1] == PAIR_99 else super()._try_to_optimize(encoded)
+
+    return Whole
 
 
 def _packed(pixels: list[bool]) -> bytes:

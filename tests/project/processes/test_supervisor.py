@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from mumian.project.commands import house
 from mumian.project.database.cluster import free_port
 from mumian.project.environment import Environment
 from mumian.project.processes import supervisor as module
@@ -76,6 +77,21 @@ def test_a_process_that_keeps_ending_is_started_ever_more_seldom(watched: Superv
     told = [json.loads(line) for line in log.read_text().splitlines()]
     assert [line["again_in_s"] for line in told if line["message"] == "ended"][:4] == [0.01, 0.02, 0.04, 0.08]
     assert {line["code"] for line in told if line["message"] == "ended"} == {3}
+
+
+def test_the_pages_come_up_before_anything_else_is_started(watched: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeping = process("import time; time.sleep(600)")
+    every = [sleeping, replace(sleeping, name="worker"), replace(sleeping, name="sealer")]
+    started_when_healthy: list[list[str]] = []
+    monkeypatch.setattr(house, "processes", lambda _environment: every)
+    monkeypatch.setattr(
+        Supervisor, "wait_until_healthy", lambda self: started_when_healthy.append([child.name for child in self.children])
+    )
+
+    house.start_processes(watched.environment, watched)
+
+    assert started_when_healthy == [["web"]]
+    assert [child.name for child in watched.children] == ["web", "worker", "sealer"]
 
 
 def test_a_web_process_that_lives_but_says_nothing_for_long_is_ended(watched: Supervisor) -> None:

@@ -99,14 +99,21 @@ def _open(environment: Environment, supervisor: Supervisor, *, fresh: bool) -> N
     if environment.database_url is None:
         open_embedded(EmbeddedDatabase(environment.var), supervisor, fresh=fresh)
     prepare_in_a_process(environment, demo=environment.profile == "demo")
-    supervisor.start(processes(environment))
-    supervisor.wait_until_healthy()
+    start_processes(environment, supervisor)
     supervisor.say_ready()
     sys.stdout.write(f"ready {url_of(environment)}\n")
     if environment.profile == "demo":
         sys.stdout.write(accounts_table(environment))
         sys.stdout.write(pages_table(url_of(environment)))
     sys.stdout.flush()
+
+
+def start_processes(environment: Environment, supervisor: Supervisor) -> None:
+    """The pages first: worker and sealer would take the processor from them while somebody waits for the first page."""
+    every = processes(environment)
+    supervisor.start([one for one in every if one.name == "web"])
+    supervisor.wait_until_healthy()
+    supervisor.start([one for one in every if one.name != "web"])
 
 
 def open_embedded(database: EmbeddedDatabase, supervisor: Supervisor, *, fresh: bool) -> None:
