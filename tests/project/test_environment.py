@@ -18,6 +18,7 @@ def test_nothing_need_be_set() -> None:
         port=8000,
         allowed_hosts=(),
         web_workers=1,
+        proxies=0,
     )
 
 
@@ -33,6 +34,7 @@ def test_every_setting_is_taken() -> None:
             "MUMIAN_PORT": "8080",
             "MUMIAN_ALLOWED_HOSTS": "office.example, 10.0.0.1",
             "MUMIAN_WEB_WORKERS": "4",
+            "MUMIAN_PROXIES": "2",
         }
     ) == Environment(
         var=Path("/srv/mumian"),
@@ -44,6 +46,7 @@ def test_every_setting_is_taken() -> None:
         port=8080,
         allowed_hosts=("office.example", "10.0.0.1"),
         web_workers=4,
+        proxies=2,
     )
 
 
@@ -56,6 +59,9 @@ def test_every_setting_is_taken() -> None:
         ("MUMIAN_PORT", "65536"),
         ("MUMIAN_PORT", "٨"),
         ("MUMIAN_WEB_WORKERS", "many"),
+        ("MUMIAN_WEB_WORKERS", "0"),
+        ("MUMIAN_PROXIES", "-1"),
+        ("MUMIAN_PROXIES", "10"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(name: str, value: str) -> None:

@@ -37,6 +37,7 @@ class Environment:
     port: int = field(metadata={"variable": "MUMIAN_PORT"})
     allowed_hosts: tuple[str, ...] = field(metadata={"variable": "MUMIAN_ALLOWED_HOSTS"})
     web_workers: int = field(metadata={"variable": "MUMIAN_WEB_WORKERS"})
+    proxies: int = field(metadata={"variable": "MUMIAN_PROXIES"})
 
     @classmethod
     def read(cls, values: Mapping[str, str] = os.environ) -> Environment:
@@ -51,6 +52,7 @@ class Environment:
             port=_number(values, "MUMIAN_PORT", 8000, at_most=65535),
             allowed_hosts=tuple(name.strip() for name in values.get("MUMIAN_ALLOWED_HOSTS", "").split(",") if name.strip()),
             web_workers=_number(values, "MUMIAN_WEB_WORKERS", 1, at_most=256),
+            proxies=_number(values, "MUMIAN_PROXIES", 0, at_least=0, at_most=9),
         )
 
     @classmethod
@@ -71,13 +73,13 @@ def _one_of(values: Mapping[str, str], name: str, otherwise: str, allowed: tuple
     return value
 
 
-def _number(values: Mapping[str, str], name: str, otherwise: int, *, at_most: int) -> int:
+def _number(values: Mapping[str, str], name: str, otherwise: int, *, at_least: int = 1, at_most: int) -> int:
     value = values.get(name) or str(otherwise)
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= at_most:
+    if not value.isascii() or not value.isdigit() or not at_least <= int(value) <= at_most:
         raise SettingNotUnderstood(
             Text(
-                zh=f"没有启动：{name} 的值是 {value!r}，应为 1 至 {at_most} 的整数。",
-                en=f"Nothing was started: {name} is {value!r}; it must be a whole number from 1 to {at_most}.",
+                zh=f"没有启动：{name} 的值是 {value!r}，应为 {at_least} 至 {at_most} 的整数。",
+                en=f"Nothing was started: {name} is {value!r}; it must be a whole number from {at_least} to {at_most}.",
             )
         )
     return int(value)

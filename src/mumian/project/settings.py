@@ -162,7 +162,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO_MODE
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_NAME = f"mumian_session_{ENVIRONMENT.port}" if DEMO_MODE else "__Host-mumian_session"
 CSRF_COOKIE_NAME = f"mumian_csrf_{ENVIRONMENT.port}" if DEMO_MODE else "__Host-mumian_csrf"
-if not DEMO_MODE:
-    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-    # The proxy in front must set this header itself and drop what clients send under its name.
+# Sent over TLS alone. An office's cookies are `Secure` even where no proxy was named: a forgotten setting fails closed.
+SECURE_HSTS_SECONDS = 0 if DEMO_MODE else 365 * 24 * 60 * 60
+# What a proxy says in its headers counts only where the office has said that there is one: anybody can send such a header.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.proxies
+if ENVIRONMENT.proxies > 0:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
