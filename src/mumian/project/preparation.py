@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ from mumian.project.database.logins import (
 )
 from mumian.project.database.state import done, fingerprint, fingerprint_of, record
 from mumian.project.environment import ROOT, Environment
+from mumian.project.processes.lifeline import die_with_parent
 from mumian.project.processes.supervisor import say
 
 RULEBOOK = ROOT / "rulebooks" / "guangzhou"
@@ -81,7 +83,12 @@ def prepare_in_a_process(environment: Environment, *, demo: bool) -> None:
     surroundings = {**os.environ, "MUMIAN_VAR": str(environment.var), "MUMIAN_PROFILE": environment.profile}
     # its answers are our progress: standard output belongs to `ready`
     child = subprocess.Popen(  # noqa: S603  # ourselves
-        command, env=surroundings, stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True
+        command,
+        env=surroundings,
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  # the supervisor has one thread
     )
     try:
         code = child.wait()
