@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -149,6 +152,46 @@ def test_a_start_that_was_broken_off_is_made_again() -> None:
         assert cluster.exists
         assert not (cluster.data / "half").exists()
         assert (cluster.data / "PG_VERSION").stat().st_mtime >= started - 1
+
+
+def test_two_data_folders_that_copy_the_programs_at_once_share_the_first_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = programs(tmp_path / "clone")
+    shelter = tmp_path / "shelter"
+    rename = Path.rename
+
+    def overtaken(beside: Path, target: Path) -> Path:
+        """Another start has ended its own copy just before."""
+        shutil.copytree(ours.folder.parent, target)
+        return rename(beside, target)
+
+    monkeypatch.setattr(Path, "rename", overtaken)
+
+    used = embedded._copied(ours, shelter)
+
+    assert [folder / "bin" for folder in shelter.iterdir()] == [used.folder]
+    assert (used.folder / "postgres").read_text() == "a server"
+
+
+def test_programs_that_cannot_be_copied_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_self: Path, _target: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    ours = programs(tmp_path / "clone")
+    monkeypatch.setattr(Path, "rename", refuse)
+
+    with pytest.raises(PermissionError):
+        embedded._copied(ours, tmp_path / "shelter")
+
+    assert list((tmp_path / "shelter").iterdir()) == []
+
+
+def programs(home: Path) -> Binaries:
+    """Something that can be copied like a server's programs."""
+    (home / "bin").mkdir(parents=True)
+    (home / "bin" / "postgres").write_text("a server")
+    return Binaries(folder=home / "bin", version=18)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another account")

@@ -114,5 +114,10 @@ def _copied(binaries: Binaries, shelter: Path) -> Binaries:
         beside = target.with_name(f"{target.name}.{os.getpid()}")
         shutil.rmtree(beside, ignore_errors=True)
         shutil.copytree(source, beside, symlinks=True, ignore=shutil.ignore_patterns("include"))
-        beside.rename(target)
+        try:
+            beside.rename(target)
+        except OSError:  # another data folder of this clone was quicker: what it copied serves both
+            shutil.rmtree(beside, ignore_errors=True)
+            if not target.exists():
+                raise
     return Binaries(folder=target / "bin", version=binaries.version)
