@@ -27,6 +27,16 @@ SENTENCES = {
         zh="{path} 不是文件夹，无法存放数据；请用 MUMIAN_VAR 指定一个文件夹。",
         en="{path} is not a folder, so no data can be kept there; name a folder in MUMIAN_VAR.",
     ),
+    errno.ENOENT: Text(
+        zh="{path} 不存在，也无法建立，没有完成；请检查路径，或用 MUMIAN_VAR 指定一个可以建立的文件夹。",
+        en="{path} is not there and was not made, so this was not done; check the path, or name a folder that can be made in "
+        "MUMIAN_VAR.",
+    ),
+    errno.ENOTEMPTY: Text(
+        zh="{path} 中已有别的文件，没有改动；如果另一个木棉正在启动，请稍后再运行，否则请用 MUMIAN_VAR 指定空的或自己的文件夹。",
+        en="{path} holds other files already, so it was left as it is; if another Mumian is just starting, run this again later, "
+        "else name an empty folder or your own in MUMIAN_VAR.",
+    ),
 }
 SENTENCES[errno.EDQUOT] = SENTENCES[errno.ENOSPC]
 SENTENCES[errno.EPERM] = SENTENCES[errno.EACCES]
