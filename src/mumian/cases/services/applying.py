@@ -10,7 +10,7 @@ from mumian.cases.errors import NOT_OFFERED, URGENT_CLOSED, ApplicationRefusedAt
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn, Urgency
 from mumian.cases.rules.permission import may_accept
 from mumian.cases.rules.sampling import is_sampled
-from mumian.cases.services.movers import Mover, duty_in, held, locked, move, step_of
+from mumian.cases.services.movers import Mover, duty_in, held, locked, move, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
 from mumian.cases.services.sockets import sockets
@@ -79,7 +79,7 @@ def open_draft(
         opened_at=at,
         moved_at=at,
     )
-    return CaseId(case.pk)
+    return touched(case, "opened", by, at=at)
 
 
 @command
