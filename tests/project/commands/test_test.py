@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+import tomllib
 
 import pytest
 
 from mumian.project.commands import test as command
 from mumian.project.commands.test import ToolMissing
+from mumian.project.environment import ROOT
 
 SPREAD = ["-n", "2", "--dist", "loadscope"]
 
@@ -39,3 +42,9 @@ def test_without_pytest_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(ToolMissing, match=r"run \./mumian test, which installs them first"):
         command.run([])
+
+
+def test_what_is_for_the_night_is_left_out_unless_an_own_choice_of_marks_is_passed_on() -> None:
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["addopts"]
+
+    assert shlex.split(options)[-2:] == ["-m", "not nightly"]  # pytest obeys the last `-m`, and ours stands before the caller's

@@ -1,4 +1,7 @@
-"""A whole house: opened, asked, shot at, and closed. It is served as an office, which needs no invented city."""
+"""A whole house: opened, asked, shot at, and closed. It is served as an office, which needs no invented city.
+
+Every opening takes seconds, so the tests stand in an order that needs few, and those that need one of their own run at night.
+"""
 
 from __future__ import annotations
 
@@ -159,6 +162,7 @@ def test_stopping_what_does_not_run_is_no_fault(closed: House) -> None:
     assert (stopped.returncode, stopped.stdout) == (0, "没有在运行 / nothing was running\n")
 
 
+@pytest.mark.nightly
 def test_a_command_has_a_database_though_the_house_is_closed(closed: House) -> None:
     done = closed.say("manage", "showmigrations", "contenttypes")
 
@@ -192,7 +196,9 @@ def test_a_second_house_in_the_same_folder_is_refused_by_name(house: House) -> N
     )
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "database"])
+@pytest.mark.parametrize(
+    "name", ["web", pytest.param("worker", marks=pytest.mark.nightly), pytest.param("database", marks=pytest.mark.nightly)]
+)
 def test_a_killed_process_is_started_again(name: str, house: House) -> None:
     mark = house.running.children[name]
 
@@ -202,6 +208,7 @@ def test_a_killed_process_is_started_again(name: str, house: House) -> None:
     assert eventually(lambda: house.is_healthy)
 
 
+@pytest.mark.nightly
 def test_a_killed_worker_of_the_web_server_is_replaced(house: House) -> None:
     web = psutil.Process(house.running.children["web"].pid)
     worker = next(child for child in web.children() if "tracker" not in " ".join(child.cmdline()))
@@ -210,6 +217,16 @@ def test_a_killed_worker_of_the_web_server_is_replaced(house: House) -> None:
 
     assert eventually(lambda: not worker.is_running())
     assert eventually(lambda: house.is_healthy)
+
+
+def test_a_house_that_was_killed_as_a_whole_opens_again(house: House) -> None:
+    for process in processes_of(house):
+        process.kill()
+    house.close()
+
+    house.open()
+
+    assert house.is_healthy
 
 
 def test_ctrl_c_ends_everything(house: House) -> None:
@@ -223,6 +240,7 @@ def test_ctrl_c_ends_everything(house: House) -> None:
     assert house.say("status").returncode == 3
 
 
+@pytest.mark.nightly
 def test_the_word_stop_ends_everything(house: House) -> None:
     everything = processes_of(house)
 
@@ -232,6 +250,7 @@ def test_the_word_stop_ends_everything(house: House) -> None:
     assert eventually(lambda: not any(alive(process) for process in everything))
 
 
+@pytest.mark.nightly
 def test_the_children_of_a_killed_supervisor_end(house: House) -> None:
     children = processes_of(house)[1:]
 
@@ -240,16 +259,7 @@ def test_the_children_of_a_killed_supervisor_end(house: House) -> None:
     assert eventually(lambda: not any(alive(process) for process in children))
 
 
-def test_a_house_that_was_killed_as_a_whole_opens_again(house: House) -> None:
-    for process in processes_of(house):
-        process.kill()
-    house.close()
-
-    house.open()
-
-    assert house.is_healthy
-
-
+@pytest.mark.nightly
 def test_what_outlived_a_killed_supervisor_is_ended_by_the_next_start(house: House) -> None:
     """Where the kernel does not tie children to their parent, and a server's worker kept the port."""
     web = house.running.children["web"]
