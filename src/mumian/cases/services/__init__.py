@@ -41,6 +41,7 @@ from mumian.cases.services.producing import (
     withdraw,
 )
 from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
+from mumian.cases.services.together import open_batch, open_group
 
 __all__ = [
     "APPLICANT",
@@ -67,7 +68,9 @@ __all__ = [
     "issue_material_notice",
     "lapse_notice",
     "notices_to_lapse",
+    "open_batch",
     "open_draft",
+    "open_group",
     "pass_quality",
     "pause_clock",
     "record_delivery",
