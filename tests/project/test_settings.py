@@ -64,6 +64,7 @@ def test_browsers_of_an_office_behind_tls_are_told_to_keep_to_it(
 
     answer = SecurityMiddleware(lambda _request: HttpResponse())(asked)
 
+    assert isinstance(answer, HttpResponse)
     assert answer.headers.get("Strict-Transport-Security") == kept_for
 
 
