@@ -117,7 +117,7 @@ def test_acceptor_never_approves() -> None:
     assert may_approve(officer=ONE, hands=Hands(accepted_by=ONE), lists=()) == Verdict.no(ACCEPTED_IT)
 
 
-@pytest.mark.parametrize("answer", [None, *(set(ListAnswerKind) - CLEARING_ANSWERS)])
+@pytest.mark.parametrize("answer", [None, *sorted(set(ListAnswerKind) - CLEARING_ANSWERS)])
 def test_a_list_that_is_not_cleared_stands_in_the_way(answer: ListAnswerKind | None) -> None:
     verdict = may_approve(officer=TWO, hands=Hands(accepted_by=ONE), lists=[listed(answer)])
 
