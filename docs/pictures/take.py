@@ -1,7 +1,7 @@
 """Take the pictures of the README from a running demonstration.
 
-    ./mumian demo --port 8000                                      # in one window
-    .venv/bin/python -m docs.pictures.take http://localhost:8000    # in another
+./mumian demo --port 8000                                      # in one window
+.venv/bin/python -m docs.pictures.take http://localhost:8000    # in another
 """
 
 from __future__ import annotations
