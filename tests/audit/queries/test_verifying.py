@@ -24,6 +24,8 @@ ATTACKS = {  # where @ is the seventh act
     "UPDATE audit_chain SET hash = sha256('x') WHERE thing = 'case:0'": "does not end where it should",
     "UPDATE audit_seal SET leaf = sha256('x') WHERE sequence = 5": "the tree disagrees",
     "UPDATE audit_node SET hash = sha256('x') WHERE level = 2 AND index = 1": "the tree disagrees",
+    "UPDATE audit_sealedhead SET size = 99 WHERE number = 4": "stands over more acts than there are",
+    "UPDATE audit_sealedhead SET size = 9 WHERE number = 2": "head 2 disagrees",
     "UPDATE audit_sealedhead SET root = sha256('x') WHERE number = 2": "head 2 disagrees",
     "UPDATE audit_sealedhead SET at = at + interval '1 s' WHERE number = 2": "signature of head 2",
     "UPDATE audit_witnessstatement SET signature = decode(repeat('00', 64), 'hex') WHERE serial = 1": "signature of supervisor",

@@ -1,4 +1,4 @@
-"""Lengths of hashes and shapes of details; a chain's row leaves room on its page, since every act changes it."""
+"""Lengths of hashes and reasons of looks; a chain's row leaves room on its page, since every act changes it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,6 @@ ALTER TABLE audit_chain
 ALTER TABLE audit_act
     ADD CONSTRAINT an_act_is_linked_and_hashed
         CHECK (position > 0 AND octet_length(previous) = 32 AND octet_length(hash) = 32),
-    -- One way to hash it, whoever reads it: no numbers (1 or 1.0?), no nesting.
-    ADD CONSTRAINT a_detail_is_texts_and_lists_of_texts
-        CHECK (jsonb_typeof(detail) = 'object'
-               AND NOT detail @? 'strict $.* ? (@.type() != "string" && @.type() != "array")'
-               AND NOT detail @? 'strict $.* ? (@.type() == "array")[*] ? (@.type() != "string")'),
-    ADD CONSTRAINT personal_values_are_kept_as_hashes
-        CHECK (jsonb_typeof(personal) = 'object' AND NOT personal @?
-               'strict $.* ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{64}$"))'),
     ADD CONSTRAINT who_looks_says_why
         CHECK (act <> 'viewed'
                OR coalesce(detail ->> 'reason_kind', '') IN ('open_ticket', 'own_case', 'production_order', 'typed')
@@ -43,8 +35,6 @@ ALTER TABLE audit_actingsession DROP CONSTRAINT a_token_is_kept_as_its_hash;
 ALTER TABLE audit_chain DROP CONSTRAINT a_chain_has_a_last_link, RESET (fillfactor);
 ALTER TABLE audit_act
     DROP CONSTRAINT an_act_is_linked_and_hashed,
-    DROP CONSTRAINT a_detail_is_texts_and_lists_of_texts,
-    DROP CONSTRAINT personal_values_are_kept_as_hashes,
     DROP CONSTRAINT who_looks_says_why;
 ALTER TABLE audit_seal DROP CONSTRAINT a_leaf_is_a_hash;
 ALTER TABLE audit_node DROP CONSTRAINT a_node_is_a_hash_above_the_leaves;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection, transaction
 
@@ -12,10 +13,11 @@ from mumian.audit.queries.acts import chained, sealed_acts
 from mumian.audit.queries.tree import nodes_at, signed_head, signed_statement
 from mumian.audit.rules.acts import ChainedAct, start_of_chain
 from mumian.audit.rules.signing import SignedHead
-from mumian.audit.rules.tree import EMPTY_ROOT, grow, hash_of, leaf_hash, places
+from mumian.audit.rules.tree import Place, grow, hash_of, leaf_hash, places
 from mumian.foundation.words import Text
 
 PORTION = 5_000
+NO_HEAD: Final[tuple[int, SignedHead | None]] = (0, None)
 
 
 @dataclass(frozen=True)
@@ -57,27 +59,30 @@ def _verified() -> Verified:
 
 
 def _sealed_faults(links: dict[str, tuple[int, bytes]]) -> Iterator[Text]:
-    """Walks the sealed acts in their order, growing the tree beside them up to each head."""
-    size, nodes = 0, dict[tuple[int, int], bytes]()
-    for number, row in enumerate(SealedHead.objects.order_by("number"), start=1):
-        signed = signed_head(row)
-        for low in range(size, signed.head.size, PORTION):
-            portion = list(sealed_acts(low, min(low + PORTION, signed.head.size)))
-            for sequence, act in portion:
-                yield from _link_faults(links, act, f"{sequence}")
-            leaves = [leaf_hash(act.computed_hash()) for _, act in portion]
-            grown = grow(size, leaves, nodes)
-            if nodes_at(set(grown)) != grown:
-                yield fault(f"编号 {low} 起的树节点与记录不符", f"the tree disagrees with the acts from {low} on")
-            size += len(portion)
-            kept = {**nodes, **grown}
-            nodes = {place: kept[place] for place in places(0, size)}
-        yield from _head_faults(signed, number, size, hash_of((0, size), nodes) if size else EMPTY_ROOT)
+    """Walks the sealed acts in their order in portions, growing the tree beside them, and compares each head on the way."""
+    heads = iter(enumerate(map(signed_head, SealedHead.objects.order_by("number").iterator(PORTION)), start=1))
+    size, nodes = 0, dict[Place, bytes]()
+    number, head = next(heads, NO_HEAD)
+    total = Seal.objects.count()
+    while size < total:
+        portion = list(sealed_acts(size, min(size + PORTION, total)))
+        for sequence, act in portion:
+            yield from _link_faults(links, act, f"{sequence}")
+        grown = grow(size, [leaf_hash(act.computed_hash()) for _, act in portion], nodes)
+        if nodes_at(set(grown)) != grown:
+            yield fault(f"编号 {size} 起的树节点与记录不符", f"the tree disagrees with the acts from {size} on")
+        size, kept = size + len(portion), {**nodes, **grown}
+        nodes = {place: kept[place] for place in places(0, size)}
+        while head is not None and head.head.size <= size:
+            yield from _head_faults(head, number, hash_of((0, head.head.size), kept))
+            number, head = next(heads, NO_HEAD)
+    if head is not None:
+        yield fault(f"第 {number} 个树头超出记录", f"head {number} stands over more acts than there are ({head.head.size})")
 
 
-def _head_faults(signed: SignedHead, number: int, size: int, root: bytes) -> Iterator[Text]:
+def _head_faults(signed: SignedHead, number: int, root: bytes) -> Iterator[Text]:
     head = signed.head
-    if (head.number, head.size, head.root) != (number, size, root):
+    if (head.number, head.root) != (number, root):
         yield fault(f"第 {head.number} 个树头与记录不符", f"head {head.number} disagrees with the acts under it")
     if not signed.is_signed():
         yield fault(f"第 {head.number} 个树头的签名无效", f"the signature of head {head.number} is wrong")
