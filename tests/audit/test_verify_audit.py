@@ -6,14 +6,33 @@ import ast
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 import verify_audit
 
+from mumian.audit.rules.acts import ChainedAct
+from mumian.audit.rules.encoding import line
+from mumian.audit.rules.signing import SignedStatement, SigningKey
 from tests.audit.conftest import Witnessed
-from tests.support.alterations import ALTERATIONS, Files, altered
+from tests.support.alterations import (
+    ACTS,
+    ALTERATIONS,
+    HEADS,
+    MANIFEST,
+    STATEMENTS,
+    Files,
+    act_of,
+    altered,
+    assembled,
+    numbered,
+    rechained,
+    resealed,
+    rows_of,
+    with_rows,
+)
 
 FILE = Path(verify_audit.__file__)
 HOLDS, BROKEN, UNANCHORED = 0, 1, 3
@@ -131,3 +150,79 @@ def test_missing_export_is_said_and_not_a_crash(witnessed: Witnessed, tmp_path: 
     code, _, faults = verify_audit.check(folder=tmp_path / "nowhere", anchors=[witnessed.anchor])
 
     assert (code, len(faults)) == (BROKEN, 1)
+
+
+# What everybody has signed, the witness too, and what cannot be true all the same.
+
+
+def signed_by_all(witnessed: Witnessed, folder: Path, acts: list[ChainedAct], *, sizes: list[int] | None = None) -> list[str]:
+    """What the verifier finds wrong in an export of these acts, sealed, and witnessed by a key of our own, with its anchor."""
+    clean, own = read_files(witnessed.folder), SigningKey(bytes(32))
+    heads = resealed(acts, rows_of(clean, HEADS))
+    said = []
+    for serial, head in enumerate((heads[number - 1] for number in sizes or [2, 4, 6]), start=1):
+        words = {"witness": "supervisor", "serial": serial, "head": head["number"], "size": head["size"], "root": head["root"]}
+        statement = SignedStatement.from_json({**words, "at": head["at"], "signature": ""})
+        said.append(replace(statement, signature=own.sign(statement.statement.message())).as_json())
+    files = assembled(clean, numbered(acts), heads, said)
+    [manifest] = rows_of(files, MANIFEST)
+    files = with_rows(files, MANIFEST, [{**manifest, "witnesses": {"supervisor": own.public.hex()}}])
+    anchor = folder / "anchor.json"
+    write_files(folder / "export", files)
+    keys = [head["key"] for head in heads[:1]]
+    anchor.write_text(line({"keys": keys, "public_key": own.public.hex(), "statement": said[-1], "witness": "supervisor"}))
+    return verify_audit.check(folder=folder / "export", anchors=[anchor])[2]
+
+
+def acts_in(witnessed: Witnessed) -> list[ChainedAct]:
+    return [act_of(row) for row in rows_of(read_files(witnessed.folder), ACTS)]
+
+
+def test_other_acts_signed_by_all_hold(witnessed: Witnessed, tmp_path: Path) -> None:
+    """So that the tests below fail for what they say, and for nothing else."""
+    assert signed_by_all(witnessed, tmp_path, rechained(acts_in(witnessed)[::-1])) == []
+
+
+def test_chain_with_a_link_left_out_is_found(witnessed: Witnessed, tmp_path: Path) -> None:
+    acts = acts_in(witnessed)
+    del acts[next(number for number, act in enumerate(acts) if act.position == 2)]
+
+    [fault] = signed_by_all(witnessed, tmp_path, acts)
+
+    assert fault.endswith("does not follow on the act before it")
+
+
+def test_chain_that_begins_in_its_middle_is_found(witnessed: Witnessed, tmp_path: Path) -> None:
+    first, *rest = rechained(acts_in(witnessed))
+    moved = replace(first, thing="case:999", position=2)
+    moved = replace(moved, hash=moved.computed_hash())
+
+    faults = signed_by_all(witnessed, tmp_path, [moved, *rest])
+
+    assert faults[0] == "act 0 (case:999) does not follow on the act before it"
+
+
+def test_chain_with_two_branches_is_found(witnessed: Witnessed, tmp_path: Path) -> None:
+    acts = acts_in(witnessed)
+    number = next(number for number, act in enumerate(acts) if act.position == 2)
+    branch = replace(acts[number], act="refused")
+    acts.insert(number + 1, replace(branch, hash=branch.computed_hash()))
+
+    assert f"act {number + 1} ({branch.thing}) does not follow on the act before it" in signed_by_all(witnessed, tmp_path, acts)
+
+
+def test_witness_that_goes_back_is_found(witnessed: Witnessed, tmp_path: Path) -> None:
+    assert signed_by_all(witnessed, tmp_path, acts_in(witnessed), sizes=[4, 2, 6]) == ["statement 2 of supervisor goes back"]
+
+
+def test_witness_without_an_anchor_is_refused(witnessed: Witnessed, tmp_path: Path) -> None:
+    files = read_files(witnessed.folder)
+    [manifest], own = rows_of(files, MANIFEST), SigningKey(bytes(32))
+    [said] = [row for row in rows_of(files, STATEMENTS) if row["serial"] == 1]
+    stranger = SignedStatement.from_json({**said, "witness": "zhang"})
+    stranger = replace(stranger, signature=own.sign(stranger.statement.message()))
+    files = with_rows(files, STATEMENTS, [*rows_of(files, STATEMENTS), stranger.as_json()])
+    manifest["witnesses"]["zhang"] = own.public.hex()
+    folder = write_files(tmp_path / "altered", with_rows(files, MANIFEST, [manifest]))
+
+    assert verify_audit.check(folder=folder, anchors=[witnessed.anchor])[2] == ["the witness zhang has no anchor here"]

@@ -279,7 +279,7 @@ def numbered(acts: Sequence[ChainedAct]) -> list[Row]:
 def resealed(acts: Sequence[ChainedAct], heads: Sequence[Row], *, key: SigningKey = KEY) -> list[Row]:
     """Heads of the same numbers, sizes and moments over these acts, signed anew; the last stands over all of them."""
     nodes = grow(0, [leaf_hash(act.hash) for act in acts], {})
-    sizes = [head["size"] for head in heads if head["size"] < len(acts)] + [len(acts)]
+    sizes = [head["size"] for head in heads[:-1] if head["size"] < len(acts)] + [len(acts)]
     made = []
     for row, size in zip(heads, sizes, strict=False):
         head = Head(number=row["number"], size=size, root=hash_of((0, size), nodes), at=datetime.fromisoformat(row["at"]))
