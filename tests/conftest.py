@@ -74,6 +74,7 @@ def _lead_django_to(session: pytest.Session, kind: str) -> None:
 def _take_a_new_copy(session: pytest.Session) -> None:
     connections["default"].close()
     session.stash[DATABASES].refresh(session.stash[KIND])
+    session.stash[KIND] = ""  # whoever comes next asks for a copy again, also one of the same kind
 
 
 @pytest.fixture

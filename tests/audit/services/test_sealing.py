@@ -167,6 +167,7 @@ def mark() -> int:
     return SealedHead.objects.order_by("-number").values_list("settled_to", flat=True)[0]
 
 
+@pytest.mark.nightly  # asks for a server without other tests' transactions
 def test_mark_moves_on_only_when_everybody_from_before_is_done(
     owner_and_page: psycopg.Connection, databases: TestDatabases
 ) -> None:
