@@ -98,6 +98,13 @@ class TestDatabases:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(whole)))
         return self.owner.with_name(whole)
 
+    def drop(self, name: str) -> None:
+        """Drop one database that `fresh` made; the copies of the worker stay."""
+        whole = f"mumian_copy_{os.getpid()}_{name}"
+        with self.owner.connect() as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(whole)))
+        self.copies.pop(whole, None)
+
     def drop_copies(self) -> None:
         with self.owner.connect() as server:
             for name in self.copies.values():

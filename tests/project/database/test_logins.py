@@ -24,7 +24,7 @@ def scratch(databases: TestDatabases) -> Iterator[Address]:
         owner.execute("CREATE TABLE ticket (number int GENERATED ALWAYS AS IDENTITY, note text)")
         owner.execute("INSERT INTO ticket (note) VALUES ('first')")
     yield address
-    databases.drop_copies()
+    databases.drop("logins")
 
 
 ACTS = {
