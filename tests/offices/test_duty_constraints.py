@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from mumian.offices.models import Shift, StandByCall
 from mumian.offices.services import acknowledge_relief, answer_call, call_up, hand_over_duty
 from mumian.offices.terms import CallAnswer, ShiftKind
 from tests.factories.duty import FIVE, NINE, NOON, manager, planned, serving, shift
@@ -48,9 +49,13 @@ def new_call(**changes: str) -> str:
 
 
 def test_sound_shift_and_call_are_taken() -> None:
+    before = Shift.objects.count(), StandByCall.objects.count()
+
     run(new_shift())
     run(new_call())
     run("SET CONSTRAINTS ALL IMMEDIATE")
+
+    assert (Shift.objects.count(), StandByCall.objects.count()) == (before[0] + 1, before[1] + 1)
 
 
 OTHER_HALLS_WINDOW = "(SELECT id FROM offices_window WHERE code = 'H02-W01')"

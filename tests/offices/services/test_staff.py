@@ -213,6 +213,10 @@ def test_account_that_is_his_already_asks_for_nobodys_powers() -> None:
 
     give_account(badge_number="100001", account_id=account.pk)
 
+    found = officer_of(account.pk, on=TODAY)
+    assert found is not None
+    assert found.badge_number == "100001"
+
 
 def test_powers_without_a_day_are_a_defect() -> None:
     with pytest.raises(ValueError, match="depends on the day"):
