@@ -7,6 +7,7 @@ that a command sent twice is done once. Each answers the id of the case, or rais
 from __future__ import annotations
 
 from mumian.cases.services.applying import UrgentRequest, accept_application, open_draft, submit_application, take_in_materials
+from mumian.cases.services.bulk import BulkAnswer, approve_cases, start_productions
 from mumian.cases.services.deciding import (
     answer_consent,
     approve_at_counter,
@@ -46,6 +47,7 @@ from mumian.cases.services.together import open_batch, open_group
 __all__ = [
     "APPLICANT",
     "CLOCK",
+    "BulkAnswer",
     "Clearing",
     "Fees",
     "Making",
@@ -56,6 +58,7 @@ __all__ = [
     "answer_notice",
     "approve_at_counter",
     "approve_case",
+    "approve_cases",
     "archive",
     "by_courier",
     "by_officer",
@@ -84,6 +87,7 @@ __all__ = [
     "sockets",
     "spoil_document",
     "start_production",
+    "start_productions",
     "submit_application",
     "take_in_materials",
     "withdraw",
