@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mumian.cases.terms.matters import (
     CLEARING_ANSWERS,
+    GROUND_NAMES,
     AcceptanceRule,
     Declared,
     LetterKind,
@@ -30,6 +31,7 @@ __all__ = [
     "CLEARING_ANSWERS",
     "COMMAND_NAMES",
     "ENDS",
+    "GROUND_NAMES",
     "STAGE_NAMES",
     "THREE_HANDS",
     "AcceptanceRule",

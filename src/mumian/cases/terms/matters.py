@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from mumian.foundation.words import Text
+
 
 class AcceptanceRule(StrEnum):
     """A named rule by which a machine takes an application; it counts as the acceptance department, and is never a person."""
@@ -70,6 +72,19 @@ class RefusalGround(StrEnum):
     BARRED_FROM_EXIT = "barred_from_exit"
     RESTRICTION_RUNNING = "restriction_running"
     CONSENT_NOT_GIVEN = "consent_not_given"
+
+
+GROUND_NAMES: Final[dict[RefusalGround, Text]] = {
+    RefusalGround.NO_LICENCE_NEEDED: Text("此事项依法不需要取得许可", "No licence is needed for this by law"),
+    RefusalGround.NOT_COMPETENT: Text("此事项依法不属于本机关职权范围", "This matter is by law not this office's to decide"),
+    RefusalGround.NOT_ELIGIBLE: Text("不符合法定条件", "The conditions of the law are not met"),
+    RefusalGround.IDENTITY_NOT_PROVEN: Text("不能证明身份", "Identity is not proven"),
+    RefusalGround.FALSE_STATEMENTS: Text("申请中有虚假陈述或者虚假材料", "The application holds false statements or papers"),
+    RefusalGround.BARRED_FROM_EXIT: Text("属于法律规定不准出境的情形", "The law does not let the applicant leave the country"),
+    RefusalGround.RESTRICTION_RUNNING: Text("仍在法定的不予签发期限内", "A period without documents is still running"),
+    RefusalGround.CONSENT_NOT_GIVEN: Text("没有取得法定需要的同意", "A consent that the law asks for was not given"),
+}
+"""What letters and pages call the grounds."""
 
 
 class Declared(StrEnum):
