@@ -24,9 +24,9 @@ from mumian.cases.queries import (
 )
 from mumian.cases.queries.sheets import NEXT
 from mumian.cases.rules.radar import Late, Waiting, will_be_late
-from mumian.cases.services import by_officer, scan_folder
-from mumian.cases.terms import CaseStage, Command
-from mumian.catalogue.terms import Path
+from mumian.cases.services import by_officer, pause_clock, resume_clock, scan_folder
+from mumian.cases.terms import CaseStage, Command, StopGround
+from mumian.catalogue.terms import Path, Stage
 from mumian.foundation.clock import OFFICE_ZONE
 from mumian.foundation.deadlines import Colour, TimeLeft
 from mumian.offices.terms import DepartmentKind
@@ -49,6 +49,39 @@ def test_work_list_is_sorted_by_time_left_with_colours(staffed: Office) -> None:
         (sooner, TimeLeft(1, Colour.ORANGE, is_held=False)),
         (later, TimeLeft(6, Colour.GREEN, is_held=False)),
     ]
+
+
+def test_row_and_sheet_say_the_colour_of_the_present_stage(staffed: Office) -> None:
+    case_id = cases.accepted(staffed, at=EARLIER)
+    at = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+    [row] = work_list(stage=CaseStage.ACCEPTED, at=at)
+
+    late_here, in_time = TimeLeft(-1, Colour.PURPLE, is_held=False), TimeLeft(2, Colour.YELLOW, is_held=False)
+    assert (row.stage_left, row.left) == (late_here, in_time)
+    assert case_sheet(case_id, viewer=None, at=at).stage_left == late_here
+
+
+def test_work_list_is_kept_to_a_colour_of_the_stage(staffed: Office) -> None:
+    late, green = cases.accepted(staffed, at=EARLIER), cases.accepted(staffed, at=AT)
+
+    found = {
+        colour: [row.case_id for row in work_list(stage=CaseStage.ACCEPTED, at=AT, stage_colour=colour)] for colour in Colour
+    }
+
+    assert found == {Colour.PURPLE: [late], Colour.GREEN: [green], Colour.YELLOW: [], Colour.ORANGE: [], Colour.RED: []}
+
+
+def test_stop_of_the_clock_moves_the_share_of_the_stage(staffed: Office) -> None:
+    case_id = cases.accepted(staffed)
+    approval = dict(case_sheet(case_id, viewer=None, at=AT).shares)[Stage.APPROVAL]
+    by = by_officer(staffed.approver)
+    pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=by, at=AT + timedelta(days=3))
+    resume_clock(case_id=case_id, by=by, at=AT + timedelta(days=4))
+
+    moved = dict(case_sheet(case_id, viewer=None, at=AT).shares)[Stage.APPROVAL]
+
+    assert (approval, moved) == (date(2026, 11, 26), date(2026, 11, 30))
 
 
 def test_work_list_masks_names(staffed: Office) -> None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case as Which
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from mumian.cases.models import Breach, Case, ClockStop, FolderScan, Move
+from mumian.cases.models import Breach, Case, ClockStop, FolderScan, Move, StageShare
+from mumian.cases.rules.shares import SHARE_OF, days_of, share_of, stage_left
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, Command
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.book.rulebook import Rulebook
+from mumian.catalogue.terms import Path
 from mumian.foundation.calendar import WorkingCalendar
 from mumian.foundation.clock import local_date
-from mumian.foundation.deadlines import Due, Stop, TimeLeft, time_left
+from mumian.foundation.deadlines import Colour, Due, Stop, TimeLeft, time_left
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
@@ -52,6 +55,8 @@ class Row:
     moved_at: datetime
     due_on: date | None
     left: TimeLeft | None
+    stage_left: TimeLeft | None
+    """The time left in the share of the present stage; None where it has none."""
     clock_stopped: bool
     group_id: int | None
     batch_id: int | None
@@ -92,10 +97,14 @@ def work_list(
     bureau: str | None = None,
     service: str | None = None,
     due_until: date | None = None,
+    stage_colour: Colour | None = None,
     after: int = 0,
     most: int = ON_A_PAGE,
 ) -> tuple[Row, ...]:
-    """The cases of a stage by the time left, those without a limit last. Three queries for any number of cases."""
+    """The cases of a stage by the time left, those without a limit last. Three queries for any number of cases.
+
+    `stage_colour` keeps those whose present stage has this colour; a case whose clock stands still has none then.
+    """
     cases = Case.objects.filter(stage=stage.value)
     if hall:
         cases = cases.filter(hall__code=hall)
@@ -105,6 +114,8 @@ def work_list(
         cases = cases.filter(service_id=service)
     if due_until:
         cases = cases.filter(due_on__lte=due_until)
+    if stage_colour:
+        cases = cases.filter(_of_stage_colour(stage, stage_colour, on=local_date(at)))
     return _rows(cases.order_by(F("due_before").asc(nulls_last=True), "pk")[after : after + most], at)
 
 
@@ -151,7 +162,7 @@ def search(written: str, *, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, .
 
 def counts_by_stage_and_hall(*, at: datetime) -> tuple[StageCount, ...]:
     """Live counts of everything that is not archived. One query."""
-    late = Count("pk", filter=Q(due_before__lte=at))
+    late = Count("pk", filter=Q(due_before__lte=at, clock_stopped=False))
     rows = (
         Case.objects.exclude(stage=CaseStage.ARCHIVED.value)
         .values_list("stage", "hall__code")
@@ -200,10 +211,37 @@ def left_of(case: Case, *, calendar: WorkingCalendar | None, stops: Iterable[Clo
     return time_left(calendar=calendar, due=nearest, now=now, stops=held)
 
 
+def with_share(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases, each with the last day of its present stage's share in `share_until`. No query by itself."""
+    named = (When(stage=stage.value, then=Value(share.value)) for stage, share in SHARE_OF.items())
+    shares = StageShare.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), stage=OuterRef("share"))
+    asked = cases.annotate(share=Which(*named, default=Value(""), output_field=CharField()))
+    return asked.annotate(share_until=Subquery(shares.values("until")[:1]))
+
+
+def stage_left_of(case: Case, *, calendar: WorkingCalendar | None, stops: Iterable[ClockStop], now: datetime) -> TimeLeft | None:
+    """The time left in the share of the present stage, of a case that was asked for `with_share`."""
+    if share_of(CaseStage(case.stage), Path(case.path)) is None:
+        return None
+    until = cast("date | None", vars(case)["share_until"])
+    held = [Stop(stop.first, stop.last) for stop in stops if stop.round == case.round]
+    return stage_left(until=until, calendar=calendar, now=now, stops=held, is_held=case.clock_stopped)
+
+
+def _of_stage_colour(stage: CaseStage, colour: Colour, *, on: date) -> Q:
+    share, calendar = SHARE_OF.get(stage), current_rulebook().working_calendar
+    if share is None or calendar is None:
+        return Q(pk__in=())
+    first, last = days_of(colour, calendar=calendar, today=on)
+    ending = StageShare.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), stage=share.value)
+    return Q(Exists(ending.filter(until__gte=first, until__lte=last)), clock_stopped=False)
+
+
 def _rows(cases: QuerySet[Case], at: datetime) -> tuple[Row, ...]:
     book = current_rulebook()
     stops = Prefetch("stops", ClockStop.objects.order_by("pk"))
-    return tuple(_row(case, book, at) for case in cases.select_related("applicant", "hall").prefetch_related(stops))
+    whole = with_share(cases).select_related("applicant", "hall").prefetch_related(stops)
+    return tuple(_row(case, book, at) for case in whole)
 
 
 def _row(case: Case, book: Rulebook, at: datetime) -> Row:
@@ -221,6 +259,7 @@ def _row(case: Case, book: Rulebook, at: datetime) -> Row:
         moved_at=case.moved_at,
         due_on=case.due_on,
         left=left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
+        stage_left=stage_left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
         clock_stopped=case.clock_stopped,
         group_id=case.group_id,
         batch_id=case.batch_id,

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from mumian.cases.errors import CaseUnknown
 from mumian.cases.models import Case, CaseLimit, FrozenList, Letter, ListAnswer, Move, Notice, StageShare
-from mumian.cases.queries.lists import left_of
+from mumian.cases.queries.lists import left_of, stage_left_of, with_share
 from mumian.cases.rules.permission import ListState, may_move
 from mumian.cases.rules.transitions import commands_from, transition
 from mumian.cases.terms import (
@@ -147,6 +147,7 @@ class CaseSheet:
     accepted_at: datetime | None
     due_on: date | None
     left: TimeLeft | None
+    stage_left: TimeLeft | None
     urgent_ground: str | None
     facts: Mapping[str, object]
     declared: Mapping[Declared, bool]
@@ -205,7 +206,8 @@ NEXT: Final[dict[CaseStage, Text]] = {
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
     """The whole case as this officer may see it. At most sixteen queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")
-    case = Case.objects.select_related(*whole).prefetch_related("stops", "declarations").filter(pk=case_id).first()
+    cases = with_share(Case.objects.filter(pk=case_id))
+    case = cases.select_related(*whole).prefetch_related("stops", "declarations").first()
     if case is None:
         raise CaseUnknown
     book = current_rulebook()
@@ -230,6 +232,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         accepted_at=case.accepted_at,
         due_on=case.due_on,
         left=left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
+        stage_left=stage_left_of(case, calendar=book.working_calendar, stops=case.stops.all(), now=at),
         urgent_ground=case.urgency.ground if hasattr(case, "urgency") else None,
         facts=case.facts,
         declared={Declared(one.subject): one.yes for one in case.declarations.all()},

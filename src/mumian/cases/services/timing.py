@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from mumian.cases.models import Case, CaseLimit, ClockStop, StageShare
 from mumian.cases.rules.limits import Span, due_of
+from mumian.cases.rules.shares import last_days
 from mumian.cases.terms import LimitKind
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import Answer
@@ -68,6 +69,7 @@ def count_anew(case: Case, *, at: datetime) -> bool:
         span = Span(limit.value, LimitUnit(limit.unit), limit.extended_by)
         found = _due(book, span, accepted_at=started_at or at, stops=stops, now=at)
         CaseLimit.objects.filter(pk=limit.pk).update(**_columns(found))
+    _share_out_anew(case, book, accepted_at=started_at or at, stops=stops, now=at)
     refresh_due(case)
     return case.due_before != before
 
@@ -79,6 +81,16 @@ def refresh_due(case: Case) -> None:
     case.due_before = nearest.due_before if nearest else None
     case.clock_stopped = ClockStop.objects.filter(case=case, last=None).exists()
     case.save(update_fields=["due_on", "due_before", "clock_stopped"])
+
+
+def _share_out_anew(case: Case, book: Rulebook, *, accepted_at: datetime, stops: tuple[Stop, ...], now: datetime) -> None:
+    """The shares of the stages move with the promise."""
+    shares = list(StageShare.objects.filter(case=case, round=case.round).order_by("pk"))
+    for share, number in zip(shares, last_days(share.days for share in shares), strict=True):
+        span = Span(number, LimitUnit.WORKING_DAY)
+        until = _due(book, span, accepted_at=accepted_at, stops=stops, now=now).on
+        if until != share.until:
+            StageShare.objects.filter(pk=share.pk).update(until=until)
 
 
 def stops_of(case: Case) -> tuple[Stop, ...]:
