@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -22,6 +23,8 @@ def ask(account: Account, clock: SettableClock, *roles: Role) -> str:
     request: HttpRequest = RequestFactory().get("/anything/")
     request.META["mumian.arrived_at"] = clock.now()
     request.user = account
+    request.session = SessionStore()
+    request.session["acting_until"] = clock.now().timestamp() + 1
     return page(request).content.decode()
 
 

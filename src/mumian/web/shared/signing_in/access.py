@@ -18,6 +18,7 @@ from mumian.foundation.clock import local_date
 from mumian.offices.queries import OfficerSheet, officer_of
 from mumian.offices.terms import Role
 from mumian.web.shared.arrival import arrived_at
+from mumian.web.shared.signing_in.acting import still_acting
 
 P = ParamSpec("P")
 
@@ -36,7 +37,7 @@ def officer_required(
 
     Strangers are led to sign in and come back; who came in by a one-time password is led
     to choose his own; who still lacks the second factor that this house asks for is led to set it up;
-    everybody else is told that the page is not open to him (403).
+    everybody else is told that the page is not open to him (403). A session whose time is over leads to sign-in (SignInAgain).
     """
 
     def decorate(
@@ -53,6 +54,7 @@ def officer_required(
             officer = officer_of(request.user.pk, on=local_date(arrived_at(request)))
             if officer is None or (roles and not officer.roles & set(roles)):
                 raise PermissionDenied
+            still_acting(request)
             request.officer = officer  # type: ignore[attr-defined]  # it is an OfficerRequest from here on
             return view(request, *args, **kwargs)  # type: ignore[arg-type]  # as on the line above
 
