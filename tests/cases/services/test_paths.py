@@ -22,6 +22,7 @@ from mumian.cases.services import (
     take_in_materials,
 )
 from mumian.cases.terms import CaseStage
+from mumian.catalogue.rules.answers import answer
 from mumian.catalogue.rules.book.time import AcceptanceExample
 from mumian.catalogue.rules.reading import read_rulebook
 from mumian.catalogue.terms import Outcome, Path
@@ -69,6 +70,12 @@ def test_service_walks_its_path_from_draft_to_the_archive(example: AcceptanceExa
     assert (stages, frozen) == (LIFE[Path(case.path)], lists)
 
 
+def right_hall(example: AcceptanceExample) -> str:
+    """A hall to which the rulebook sends the applicant of the example."""
+    said = answer(BOOK, example.service, on=example.on, facts=example.facts, channel=example.channel or "counter")
+    return said.territory.halls[0] if said.territory else "H01"
+
+
 def walk(example: AcceptanceExample, of: Office, at: datetime) -> Case:
     """All commands of the path, each by its own officer."""
     case_id = open_draft(
@@ -82,7 +89,7 @@ def walk(example: AcceptanceExample, of: Office, at: datetime) -> Case:
     )
     submit_application(case_id=case_id, by=APPLICANT, at=at)
     take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=by_officer(of.acceptor), at=at)
-    accept_application(case_id=case_id, hall="H01", identity_checked=True, by=by_officer(of.acceptor), at=at)
+    accept_application(case_id=case_id, hall=right_hall(example), identity_checked=True, by=by_officer(of.acceptor), at=at)
     case = Case.objects.get(pk=case_id)
     if case.stage == CaseStage.ACCEPTED:
         clear(of, case_id, at=at)

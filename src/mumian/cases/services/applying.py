@@ -9,10 +9,14 @@ from datetime import datetime
 from mumian.cases.errors import NOT_OFFERED, URGENT_CLOSED, ApplicationRefusedAtTheDoor, StepRefused
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn, Urgency
 from mumian.cases.rules.permission import may_accept
+from mumian.cases.rules.places import may_accept_here
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.services.movers import Mover, duty_in, held, locked, move, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
+from mumian.cases.services.places import facts_of_the_place, place_of
+from mumian.cases.services.quick import steps
+from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import meet, set_limits
 from mumian.cases.terms import CaseId, Command, Declared, LimitKind, case_key
@@ -82,6 +86,7 @@ def open_draft(
     return touched(case, "opened", by, at=at)
 
 
+@quickly(steps.submit)
 @command
 def submit_application(
     *,
@@ -107,6 +112,7 @@ def submit_application(
     return case_id
 
 
+@quickly(steps.take_in)
 @command
 def take_in_materials(*, case_id: CaseId, materials: Sequence[str], by: Mover, at: datetime, key: str = "") -> CaseId:
     """Tick what was handed in; what is ticked already stays as it was."""
@@ -131,13 +137,16 @@ def accept_application(
     """Take the application in: receipt number, limits, frozen lists; clearance is asked. On the path of registrations it is
     registered at once.
 
-    Needs identity checked, every material the rulebook names handed in (`take_in_materials`), eligibility, and the fee where it
-    is a condition. A rule of a machine (`by_rule`) has the same guards. Raises ApplicationRefusedAtTheDoor with the sentence.
+    Needs the right place (a wrong one is answered with the right halls), identity checked, every material the rulebook names
+    handed in (`take_in_materials`), eligibility, and the fee where it is a condition. A machine's rule (`by_rule`) has the same
+    guards. Raises ApplicationRefusedAtTheDoor with the sentence.
     """
     case = locked(case_id)
     at_once = case.path == "registration"
     step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
+    case.facts = {**case.facts, **facts_of_the_place(case, hall, on=local_date(at))}
     said = asked_of_the_rulebook(case, at=at)
+    held(may_accept_here(place_of(case, said, hall=hall)), ApplicationRefusedAtTheDoor)
     fee = (said.fee.total if said.fee else 0) or 0
     held(
         may_accept(
@@ -217,6 +226,7 @@ def _write_acceptance(case: Case, said: Answer, *, hall: str | None, by: Mover, 
             "rulebook_load",
             "counter_approval",
             "fee",
+            "facts",
             "folder_barcode",
             "contact_officer",
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mumian.catalogue.rules.answers.asking import Asking, first_question
 from mumian.catalogue.rules.answers.values import Question, TerritoryAnswer
 from mumian.catalogue.rules.book.places import Hall
@@ -75,12 +77,18 @@ def _halls_to_go_to(asking: Asking, entry: Territory) -> list[Hall]:
     district = asking.known.facts.get("applicant.register_district")
     if entry.accepts is not Accepts.OWN_DISTRICT or district is None:
         return halls
-    return [hall for hall in halls if _district_of(asking, hall) == district]
+    return [hall for hall in halls if _district(hall, asking.on) == district]
 
 
-def _district_of(asking: Asking, hall: Hall) -> str:
-    """The district the hall stood in on the day; divisions changed around the halls."""
-    span = on_day(hall.district_at, asking.on)
+def district_of_hall(book: Rulebook, code: str, *, on: date) -> str | None:
+    """The district this hall stood in on the day; None when the rulebook has no such hall."""
+    hall = next((hall for hall in book.halls if hall.code == code), None)
+    return _district(hall, on) if hall else None
+
+
+def _district(hall: Hall, on: date) -> str:
+    """Divisions changed around the halls."""
+    span = on_day(hall.district_at, on)
     return span.code if span else hall.district
 
 
