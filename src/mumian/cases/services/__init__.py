@@ -42,7 +42,7 @@ from mumian.cases.services.producing import (
     withdraw,
 )
 from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
-from mumian.cases.services.together import open_batch, open_group
+from mumian.cases.services.together import accept_together, open_batch, open_group
 
 __all__ = [
     "APPLICANT",
@@ -54,6 +54,7 @@ __all__ = [
     "Mover",
     "UrgentRequest",
     "accept_application",
+    "accept_together",
     "answer_consent",
     "answer_notice",
     "approve_at_counter",
