@@ -133,7 +133,13 @@ def office(*, since: date = date(2001, 1, 1)) -> Office:
 
 
 def opened(
-    of: Office, *, service: str = SERVICE, facts: Mapping[str, FactValue] = FACTS, channel: str = "counter", at: datetime = AT
+    of: Office,
+    *,
+    service: str = SERVICE,
+    facts: Mapping[str, FactValue] = FACTS,
+    channel: str = "counter",
+    group_id: int | None = None,
+    at: datetime = AT,
 ) -> CaseId:
     """A draft."""
     return open_draft(
@@ -142,6 +148,7 @@ def opened(
         applicant=of.applicant,
         applied_with=ADULT_NUMBER.value,
         facts=facts,
+        group_id=group_id,
         by=by_officer(of.acceptor),
         at=at,
     )
