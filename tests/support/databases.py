@@ -43,6 +43,7 @@ WITH_RULEBOOK = "rulebook"
 SOURCES = {
     WITHOUT_RULEBOOK: (
         "src/mumian/**/migrations/*.py",
+        "src/mumian/**/sql/*.sql",
         "src/mumian/project/settings.py",
         "src/mumian/project/database/logins.py",
     ),

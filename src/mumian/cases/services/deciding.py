@@ -20,6 +20,8 @@ from mumian.cases.services.applying import asked_of_the_rulebook
 from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.notices import write_letter
 from mumian.cases.services.once import command
+from mumian.cases.services.quick import steps
+from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import count_anew, meet
 from mumian.cases.terms import (
@@ -69,6 +71,7 @@ def record_list_answer(
     return touched(case, "list_answered", by, at=at)
 
 
+@quickly(steps.approve)
 @command
 def approve_case(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Approve an accepted case. Raises ApprovalRefused, with the sentence for the officer, when the rules forbid it."""

@@ -31,9 +31,9 @@ def command(act: Callable[P, CaseId]) -> Callable[P, CaseId]:
             return act(*args, **kwargs)
         answer = once(
             key=key,
-            actor=_asker(kwargs),
-            command=f"cases.{act.__name__}",
-            content={name: _plain(value) for name, value in kwargs.items() if name not in ("key", "at")},
+            actor=asker(kwargs),
+            command=name_of(act),
+            content=content_of(kwargs),
             at=cast(datetime, kwargs["at"]),
             act=lambda: int(act(*args, **kwargs)),
             answer=int,
@@ -43,9 +43,20 @@ def command(act: Callable[P, CaseId]) -> Callable[P, CaseId]:
     return carried_out
 
 
-def _asker(kwargs: Mapping[str, Any]) -> str:
+def name_of(act: Callable[..., object]) -> str:
+    """The name of a service in the command table."""
+    return f"cases.{act.__name__}"
+
+
+def asker(kwargs: Mapping[str, Any]) -> str:
+    """Whose key it is."""
     mover = kwargs.get("by")
     return mover.said if isinstance(mover, Mover) else "clock:"
+
+
+def content_of(kwargs: Mapping[str, Any]) -> dict[str, object]:
+    """What was asked for, without the key and the moment."""
+    return {name: _plain(value) for name, value in kwargs.items() if name not in ("key", "at")}
 
 
 def _plain(value: object) -> object:

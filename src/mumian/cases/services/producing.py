@@ -15,6 +15,8 @@ from mumian.cases.rules.permission import may_check, may_hand_out, may_produce
 from mumian.cases.services.applying import ask_the_lists, asked_of_the_rulebook
 from mumian.cases.services.movers import CLOCK, Mover, duty_in, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.once import command
+from mumian.cases.services.quick import steps
+from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import count_anew, meet, set_limits
 from mumian.cases.terms import ENDS, CaseId, CaseStage, Command, LimitKind, case_key
@@ -32,6 +34,7 @@ NOT_YET: Final = Text(
 )
 
 
+@quickly(steps.start_production)
 @command
 def start_production(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Begin the document: a third person, in a third department; a blank and a number are taken."""
@@ -69,6 +72,7 @@ def fail_quality(*, case_id: CaseId, cause: str, read: Sequence[str] = (), by: M
     return case_id
 
 
+@quickly(steps.pass_quality)
 @command
 def pass_quality(*, case_id: CaseId, read: Sequence[str] = (), by: Mover, at: datetime, key: str = "") -> CaseId:
     """The document was read back and agrees; it is ready, and the promise is met."""
@@ -82,6 +86,7 @@ def pass_quality(*, case_id: CaseId, read: Sequence[str] = (), by: Mover, at: da
     return case_id
 
 
+@quickly(steps.hand_out)
 @command
 def hand_out_document(*, case_id: CaseId, identity_checked: bool, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Hand the document to its holder or his agent at the window, and close the case."""

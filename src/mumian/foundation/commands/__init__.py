@@ -6,6 +6,6 @@ answer in the transaction of the act itself, and gives the same answer when the 
 
 from __future__ import annotations
 
-from mumian.foundation.commands.service import KeyUsedForAnotherRequest, forget_answers, once
+from mumian.foundation.commands.service import KeyUsedForAnotherRequest, forget_answers, once, request_hash
 
-__all__ = ["KeyUsedForAnotherRequest", "forget_answers", "once"]
+__all__ = ["KeyUsedForAnotherRequest", "forget_answers", "once", "request_hash"]

@@ -56,7 +56,7 @@ def once(
     """
     if not key or len(key) > LONGEST_KEY:
         raise ValueError(f"A command key has 1 to {LONGEST_KEY} characters.")
-    fingerprint = _fingerprint(command, content)
+    fingerprint = request_hash(command, content)
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, [actor, key, command, fingerprint, at])
         if cursor.rowcount == 0:
@@ -84,7 +84,7 @@ def _recalled(actor: str, key: str, command: str, fingerprint: bytes, answer: ty
     return recalled
 
 
-def _fingerprint(command: str, content: Mapping[str, Any]) -> bytes:
-    """A keyed hash: without the key a number of a document could be found by trying them all."""
+def request_hash(command: str, content: Mapping[str, Any]) -> bytes:
+    """What is kept of a request: a keyed hash, for without the key a number of a document could be found by trying them all."""
     canonical = json.dumps([command, dict(content)], sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
     return hashlib.blake2b(canonical.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=32).digest()

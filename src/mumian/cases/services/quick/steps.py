@@ -1,0 +1,127 @@
+"""Steps that are a move and what follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from mumian.cases.services.movers import Mover
+from mumian.cases.services.quick.attempting import Claim, NotDone, moment, one, postings, token
+from mumian.cases.services.sockets import sockets
+from mumian.cases.terms import CaseId, Command, Declared, MoverKind, case_key
+from mumian.catalogue.rules.book.values import FactValue
+from mumian.foundation.errors import Refusal
+from mumian.people.terms import PersonId
+
+STEP = "SELECT cases_take_step(%s, %s, 'officer', %s, %s::bigint[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
+SUBMIT = "SELECT cases_submit(%s, %s::jsonb, %s::jsonb, %s, %s, %s::bigint[], %s, %s, %s, %s, %s, %s)"
+TAKE_IN = "SELECT cases_take_in(%s, %s::text[], %s, %s, %s, %s, %s)"
+LOCK = """
+    SELECT stood.applicant_id, bureau.code FROM cases_case stood LEFT JOIN offices_bureau bureau ON bureau.id = stood.bureau_id
+    WHERE stood.id = %s FOR UPDATE OF stood
+"""
+
+
+def submit(
+    claim: Claim,
+    *,
+    case_id: CaseId,
+    facts: Mapping[str, FactValue] | None = None,
+    declared: Mapping[Declared, bool] | None = None,
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId | None:
+    """Hand an application in, by an officer or the applicant himself."""
+    if by.kind is MoverKind.OFFICER:
+        departments = postings(by, Command.SUBMIT_APPLICATION)[0][:1]
+    elif by.kind is MoverKind.APPLICANT:
+        departments = []
+    else:
+        return None
+    yes = {subject.value: answer for subject, answer in (declared or {}).items()}
+    values = [case_id, json.dumps(facts or {}), json.dumps(yes), by.kind.value, by.officer_id, departments]
+    row = one(SUBMIT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
+    return case_id if row and row[0] else None
+
+
+def take_in(claim: Claim, *, case_id: CaseId, materials: Sequence[str], by: Mover, at: datetime, key: str = "") -> CaseId | None:
+    """Tick materials."""
+    row = one(TAKE_IN, [case_id, list(materials), by.officer_id, at, claim.asker, claim.key, claim.request])
+    return case_id if row and row[0] else None
+
+
+def approve(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
+    """Approve an accepted case."""
+    departments, bureaus = postings(by, Command.APPROVE_CASE)
+    return _step(claim, Command.APPROVE_CASE, case_id, by, at, (departments[:1], bureaus[:1]))
+
+
+def start_production(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
+    """Begin the document."""
+    with transaction.atomic():
+        person, department = _locked(case_id, by, Command.START_PRODUCTION)
+        officer = by.on_staff.officer_id
+        try:
+            sockets.making.start(case=case_key(case_id), person=person, officer=officer, department=department, at=at)
+        except Refusal as refusal:
+            raise NotDone from refusal  # the ordinary way says first what is wrong with the case
+        return _surely(claim, Command.START_PRODUCTION, case_id, by, at, department)
+
+
+def pass_quality(
+    claim: Claim, *, case_id: CaseId, read: Sequence[str] = (), by: Mover, at: datetime, key: str = ""
+) -> CaseId | None:
+    """Pass the document that was read back."""
+    with transaction.atomic():
+        _, department = _locked(case_id, by, Command.PASS_QUALITY)
+        officer = by.on_staff.officer_id
+        try:
+            sockets.making.passed(case=case_key(case_id), read=read, officer=officer, department=department, at=at)
+        except Refusal as refusal:
+            raise NotDone from refusal
+        return _surely(claim, Command.PASS_QUALITY, case_id, by, at, department)
+
+
+def hand_out(claim: Claim, *, case_id: CaseId, identity_checked: bool, by: Mover, at: datetime, key: str = "") -> CaseId | None:
+    """Hand the document out and close the case."""
+    if not identity_checked:
+        return None
+    with transaction.atomic():
+        departments = postings(by, Command.HAND_OUT_DOCUMENT)
+        if _step(claim, Command.HAND_OUT_DOCUMENT, case_id, by, at, departments) is None:
+            raise NotDone
+        sockets.clearing.end(case=case_key(case_id), at=at)
+        return case_id
+
+
+def _locked(case_id: CaseId, by: Mover, command: Command) -> tuple[PersonId, int]:
+    """The applicant, and the department in which the officer takes the step; the case stays locked."""
+    departments, bureaus = postings(by, command)
+    row = one(LOCK, [case_id])
+    if row is None:
+        raise NotDone
+    person, bureau = row
+    own = departments[bureaus.index(bureau)] if bureau in bureaus else departments[0]
+    return PersonId(person), own
+
+
+def _surely(  # noqa: PLR0917  # private; all callers read alike
+    claim: Claim, command: Command, case_id: CaseId, by: Mover, at: datetime, department: int
+) -> CaseId:
+    """The step, or nothing of what was done for it before."""
+    if _step(claim, command, case_id, by, at, ([department], [""])) is None:
+        raise NotDone
+    return case_id
+
+
+def _step(  # noqa: PLR0917  # as above
+    claim: Claim, command: Command, case_id: CaseId, by: Mover, at: datetime, places: tuple[list[int], list[str]]
+) -> CaseId | None:
+    said = [claim.asker, claim.key, claim.command, claim.request]
+    values = [case_id, command.value, by.on_staff.officer_id, *places, token(by), at, moment(at)]
+    row = one(STEP, [*values, *said])
+    return case_id if row and row[0] else None
