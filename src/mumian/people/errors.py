@@ -36,6 +36,27 @@ class GuardianRefused(Refusal):
     """Somebody cannot be entered as guardian; the sentence says why."""
 
 
+class SpellingRefused(Refusal):
+    """A Latin spelling was not entered; the sentence says why."""
+
+
+class DocumentRefused(Refusal):
+    """A document was not entered; the sentence says why."""
+
+
+class PersonUnknown(Refusal):
+    """Nobody is on record with what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(PERSON_UNKNOWN)
+
+
+PERSON_UNKNOWN: Final = Text(
+    "没有查到此人。请核对号码后重新输入；首次来办理的，请先登记此人。",
+    "Nobody was found. Check the number and enter it again; who comes for the first time has to be entered first.",
+)
+
+
 class RegisterFileRefused(Refusal):
     """A file of the population register was not loaded, nothing of it; the sentence says why and what to do."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mumian.people.services.adding import add_document, add_guardian, add_spelling
 from mumian.people.services.persons import (
     end_guardianship,
     enter_document,
@@ -14,6 +15,9 @@ from mumian.people.services.register import LoadedRegister, load_register
 
 __all__ = [
     "LoadedRegister",
+    "add_document",
+    "add_guardian",
+    "add_spelling",
     "end_guardianship",
     "enter_document",
     "enter_guardians",

@@ -19,6 +19,7 @@ from mumian.people.terms.persons import (
     PersonKind,
     Relation,
     SpellingOrigin,
+    person_key,
 )
 from mumian.people.terms.register import (
     FIELD_NAMES,
@@ -58,4 +59,5 @@ __all__ = [
     "Relation",
     "Sex",
     "SpellingOrigin",
+    "person_key",
 ]

@@ -20,6 +20,12 @@ from mumian.foundation.identifiers import (
 PersonId = NewType("PersonId", int)
 OrganisationId = NewType("OrganisationId", int)
 
+
+def person_key(person_id: int) -> str:
+    """How the record of audit names a person: `person:31`."""
+    return f"person:{person_id}"
+
+
 INVENTED_DIVISION = "440199"
 """Citizen numbers of invented persons begin with this code, which GB/T 2260 has given to no division: they are well formed by
 GB 11643 and can belong to nobody."""
