@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk import views
+from mumian.web.desk.views import landing
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.landing, name="landing"),
+    path("", landing.landing, name="landing"),
 ]

@@ -1,0 +1,1 @@
+"""The pages of the desks: one module a subject."""
