@@ -30,6 +30,7 @@ def pytest_configure() -> None:
     messages.compile_catalogue()
     settings.STATIC_ROOT = None
     settings.WHITENOISE_USE_FINDERS = True
+    settings.LIVE_PORT = None  # no live process, unless a test starts one
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ def test_nothing_need_be_set() -> None:
         allowed_hosts=(),
         web_workers=1,
         proxies=0,
+        live_port=8001,
     )
 
 
@@ -35,6 +36,7 @@ def test_every_setting_is_taken() -> None:
             "MUMIAN_ALLOWED_HOSTS": "office.example, 10.0.0.1",
             "MUMIAN_WEB_WORKERS": "4",
             "MUMIAN_PROXIES": "2",
+            "MUMIAN_LIVE_PORT": "9000",
         }
     ) == Environment(
         var=Path("/srv/mumian"),
@@ -47,6 +49,7 @@ def test_every_setting_is_taken() -> None:
         allowed_hosts=("office.example", "10.0.0.1"),
         web_workers=4,
         proxies=2,
+        live_port=9000,
     )
 
 

@@ -38,10 +38,12 @@ class Environment:
     allowed_hosts: tuple[str, ...] = field(metadata={"variable": "MUMIAN_ALLOWED_HOSTS"})
     web_workers: int = field(metadata={"variable": "MUMIAN_WEB_WORKERS"})
     proxies: int = field(metadata={"variable": "MUMIAN_PROXIES"})
+    live_port: int = field(metadata={"variable": "MUMIAN_LIVE_PORT"})
 
     @classmethod
     def read(cls, values: Mapping[str, str] = os.environ) -> Environment:
         """Take the settings from the environment. Raises SettingNotUnderstood, naming the variable."""
+        port = _number(values, "MUMIAN_PORT", 8000, at_most=65535)
         return cls(
             var=Path(values.get("MUMIAN_VAR") or ROOT / "var").expanduser().absolute(),
             profile=cast("Profile", _one_of(values, "MUMIAN_PROFILE", "demo", get_args(Profile))),
@@ -49,16 +51,22 @@ class Environment:
             database_role=cast("Role", _one_of(values, "MUMIAN_DB_ROLE", "web", get_args(Role))),
             secret_key=values.get("MUMIAN_SECRET_KEY") or None,
             host=values.get("MUMIAN_HOST") or "127.0.0.1",
-            port=_number(values, "MUMIAN_PORT", 8000, at_most=65535),
+            port=port,
             allowed_hosts=tuple(name.strip() for name in values.get("MUMIAN_ALLOWED_HOSTS", "").split(",") if name.strip()),
             web_workers=_number(values, "MUMIAN_WEB_WORKERS", 1, at_most=256),
             proxies=_number(values, "MUMIAN_PROXIES", 0, at_least=0, at_most=9),
+            live_port=_number(values, "MUMIAN_LIVE_PORT", next_port(port), at_most=65535),
         )
 
     @classmethod
     def variables(cls) -> list[str]:
         """The name of every variable that is read."""
         return [str(one.metadata["variable"]) for one in fields(cls)]
+
+
+def next_port(port: int) -> int:
+    """Where the live updates are found beside the pages, unless another port is named."""
+    return port + 1 if port < 65535 else port - 1  # noqa: PLR2004  # the highest port there is
 
 
 def _one_of(values: Mapping[str, str], name: str, otherwise: str, allowed: tuple[str, ...]) -> str:

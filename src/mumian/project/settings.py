@@ -129,6 +129,11 @@ HOTLINE = "12367"
 DATABASES = django_databases(ENVIRONMENT)
 LOGGING = logs.LOGGING
 
+# Where open pages hear of changes: behind a proxy at the same address, which the proxy leads to this port, otherwise at this port
+# beside the pages. Tests have no live process unless they start one.
+LIVE_PORT: int | None = None if ENVIRONMENT.profile == "test" else ENVIRONMENT.live_port
+LIVE_BEHIND_PROXY = ENVIRONMENT.proxies > 0
+
 # Signing in: a user name with a password, or a passkey; staff and applicants never register themselves.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:landing"

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
@@ -17,7 +18,7 @@ from mumian.project.environment import Environment
 from mumian.project.preparation import prepare_in_a_process
 from mumian.project.processes.instance import Instance, Running
 from mumian.project.processes.marks import Mark
-from mumian.project.processes.ports import check_port
+from mumian.project.processes.ports import check_port, free_port, is_free
 from mumian.project.processes.supervisor import StopAsked, Supervisor, listening, say
 from mumian.project.processes.table import processes
 from mumian.project.secret import make_secret_key
@@ -47,7 +48,7 @@ def demo(arguments: list[str]) -> int:
 def serve(arguments: list[str]) -> int:
     """Open an office for real, or run one of its processes in the foreground for a service manager."""
     parser = argparse.ArgumentParser(prog="mumian serve", description="Run the office, or one of its processes.")
-    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web, worker or sealer")
+    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web, live, worker or sealer")
     parser.add_argument("--host", help="the address to listen on (127.0.0.1); 0.0.0.0 for all")
     parser.add_argument("--port", type=int, help="the port of the pages (8000)")
     options = parser.parse_args(arguments)
@@ -68,8 +69,16 @@ def _environment(*, profile: str, port: int | None = None, host: str | None = No
     return Environment.read()
 
 
+def with_live_port(environment: Environment) -> Environment:
+    """Live updates go beside the pages; where that port is taken and nobody has named one, any free port does."""
+    if "MUMIAN_LIVE_PORT" in os.environ or is_free(environment.host, environment.live_port):
+        return environment
+    return replace(environment, live_port=free_port(environment.host))
+
+
 def open_house(environment: Environment, *, fresh: bool = False) -> int:
     """Start all, say `ready`, watch, and stop all when asked. Raises the refusals of its steps, after stopping everything."""
+    environment = with_live_port(environment)
     instance = Instance(environment.var)
     me = Mark.of(os.getpid())
     if me is None:
@@ -85,6 +94,7 @@ def open_house(environment: Environment, *, fresh: bool = False) -> int:
         if found:
             say(f"已结束上次留下的 {found} 个进程 / ended {found} processes that an earlier start left behind")
         check_port(environment.host, environment.port)
+        check_port(environment.host, environment.live_port)
         supervisor = Supervisor(environment=environment, instance=instance, running=running)
         try:
             _open(environment, supervisor, fresh=fresh)

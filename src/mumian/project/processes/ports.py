@@ -26,3 +26,19 @@ def check_port(host: str, port: int) -> None:
                     f"choose another with --port, for example --port {port + 1}.",
                 )
             ) from None
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether we could listen there."""
+    try:
+        check_port(host, port)
+    except PortTaken:
+        return False
+    return True
+
+
+def free_port(host: str) -> int:
+    """A port on which nobody listens at this moment."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        tried.bind((host, 0))
+        return int(tried.getsockname()[1])

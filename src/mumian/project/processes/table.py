@@ -34,6 +34,7 @@ class Process:
             "MUMIAN_PROFILE": settings.profile,
             "MUMIAN_HOST": settings.host,
             "MUMIAN_PORT": str(settings.port),
+            "MUMIAN_LIVE_PORT": str(settings.live_port),
             "MUMIAN_DB_ROLE": self.role,
             "DJANGO_SETTINGS_MODULE": "mumian.project.settings",
             "PYTHONUNBUFFERED": "1",
@@ -53,6 +54,7 @@ def processes(settings: Environment) -> list[Process]:
     )
     every = [
         Process(name="web", role="web", needs="mumian.project.wsgi", command=web),
+        Process(name="live", role="reader", needs="mumian.project.live", command=(*python, "mumian.project.live")),
         Process(name="worker", role="worker", needs="mumian.project.worker", command=(*python, "mumian.project.worker")),
         Process(name="sealer", role="sealer", needs="mumian.project.sealer", command=(*python, "mumian.project.sealer")),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from mumian.web.shared.live_address import live_address
 from mumian.web.shared.preferences import LANGUAGES, THEMES, address_with, chosen_language, chosen_theme
 
 
@@ -17,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language_links": {code: address_with(request, {"lang": code}) for code in LANGUAGES},
         "theme": chosen_theme(request),
         "theme_links": {code: address_with(request, {"theme": code}) for code in THEMES},
+        "live_address": live_address(request),
         "demo_mode": settings.DEMO_MODE,
         "hotline": settings.HOTLINE,
     }

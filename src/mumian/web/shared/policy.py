@@ -7,6 +7,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from mumian.web.shared.live_address import live_origin
+
 CONTENT_POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -23,6 +25,12 @@ PERMISSIONS: Final = ", ".join(
 )
 
 
+def content_policy(request: HttpRequest) -> str:
+    """The rule for an answer; where live updates come from a port of their own, the page may also read from there."""
+    origin = live_origin(request)
+    return f"{CONTENT_POLICY}; connect-src 'self' {origin}" if origin else CONTENT_POLICY
+
+
 class PolicyMiddleware:
     """Tell the browser the rule; a view that needs another one sets the header itself."""
 
@@ -31,6 +39,6 @@ class PolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        response.headers.setdefault("Content-Security-Policy", content_policy(request))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
