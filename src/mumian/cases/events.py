@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mumian.cases.terms import CaseId, CaseStage, Command, case_key
+from mumian.cases.terms import CaseId, CaseStage, Command, QuestionId, case_key
 from mumian.foundation.outbox.events import Event
 
 
@@ -29,3 +29,17 @@ class CaseMoved(_CaseEvent, topic="cases.case_moved"):
 @dataclass(frozen=True, kw_only=True)
 class CaseTouched(_CaseEvent, topic="cases.case_touched"):
     """Something else about a case has changed: an answer of a list, a stop of the clock, a limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked(_CaseEvent, topic="cases.question_asked"):
+    """A question was put to a superior, first or because the one before did not answer in time."""
+
+    question_id: QuestionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(_CaseEvent, topic="cases.question_answered"):
+    """A superior has answered."""
+
+    question_id: QuestionId

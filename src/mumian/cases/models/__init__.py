@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mumian.cases.models.asking import Question, QuestionStep, SpecialHandling, UrgencyRequest
 from mumian.cases.models.letters import Breach, ConsentRequest, Declaration, HandedIn, Letter, Notice, NoticeItem
 from mumian.cases.models.life import Batch, Case, FolderScan, FrozenList, Group, ListAnswer, Move, TransitionRow
 from mumian.cases.models.time import CaseLimit, ClockStop, StageShare, Urgency
@@ -23,7 +24,11 @@ __all__ = [
     "Move",
     "Notice",
     "NoticeItem",
+    "Question",
+    "QuestionStep",
+    "SpecialHandling",
     "StageShare",
     "TransitionRow",
     "Urgency",
+    "UrgencyRequest",
 ]

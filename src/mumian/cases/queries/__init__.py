@@ -14,6 +14,7 @@ from mumian.cases.queries.lists import (
     search,
     work_list,
 )
+from mumian.cases.queries.questions import QuestionSheet, questions_asked_by, questions_of, questions_waiting_for
 from mumian.cases.queries.radar import RadarRow, overdue_radar
 from mumian.cases.queries.sheets import CaseSheet, PublicStatus, case_sheet, draft_by_code, public_status
 
@@ -21,6 +22,7 @@ __all__ = [
     "CaseSheet",
     "FolderRow",
     "PublicStatus",
+    "QuestionSheet",
     "RadarRow",
     "Row",
     "StageCount",
@@ -33,6 +35,9 @@ __all__ = [
     "group_list",
     "overdue_radar",
     "public_status",
+    "questions_asked_by",
+    "questions_of",
+    "questions_waiting_for",
     "search",
     "work_list",
 ]

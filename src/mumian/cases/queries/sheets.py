@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from mumian.cases.errors import CaseUnknown
 from mumian.cases.models import Case, CaseLimit, FrozenList, Letter, ListAnswer, Move, Notice, StageShare
 from mumian.cases.queries.lists import left_of, stage_left_of, with_share
+from mumian.cases.queries.questions import QuestionSheet, questions_of
 from mumian.cases.rules.permission import ListState, may_move
 from mumian.cases.rules.transitions import commands_from, transition
 from mumian.cases.terms import (
@@ -158,6 +159,8 @@ class CaseSheet:
     stops: tuple[StopSheet, ...]
     notices: tuple[NoticeSheet, ...]
     letters: tuple[LetterSheet, ...]
+    questions: tuple[QuestionSheet, ...]
+    """What was asked above; the last step of an open one says who is waited for."""
     lists: tuple[ListState, ...] | None
     may: Mapping[Command, Verdict]
 
@@ -204,7 +207,7 @@ NEXT: Final[dict[CaseStage, Text]] = {
 
 
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
-    """The whole case as this officer may see it. At most sixteen queries. Raises CaseUnknown."""
+    """The whole case as this officer may see it. At most eighteen queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")
     cases = with_share(Case.objects.filter(pk=case_id))
     case = cases.select_related(*whole).prefetch_related("stops", "declarations").first()
@@ -253,6 +256,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         stops=tuple(StopSheet(StopGround(stop.ground), stop.reason, stop.first, stop.last) for stop in case.stops.all()),
         notices=_notices(case),
         letters=_letters(case),
+        questions=questions_of(case_id),
         lists=list_states(case, at=at) if viewer and viewer.roles & SEES_LISTS else None,
         may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
     )

@@ -24,6 +24,8 @@ from mumian.cases.terms.stages import (
     Command,
     Hand,
     MoverKind,
+    QuestionId,
+    RequestId,
     case_key,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "LimitKind",
     "ListAnswerKind",
     "MoverKind",
+    "QuestionId",
     "RefusalGround",
+    "RequestId",
     "StopGround",
     "case_key",
 ]

@@ -8,6 +8,8 @@ from typing import Final, NewType
 from mumian.foundation.words import Text
 
 CaseId = NewType("CaseId", int)
+QuestionId = NewType("QuestionId", int)
+RequestId = NewType("RequestId", int)
 CaseKey = str
 """How packages below name a case: `case:17`. They know nothing else about it."""
 
