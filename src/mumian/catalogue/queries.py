@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+from django.db import connection
 from django.db.models import Q
 
 from mumian.catalogue.errors import NoRulebook
@@ -33,6 +37,22 @@ class LoadedRulebook:
 _memory: OrderedDict[str, Rulebook] = OrderedDict()
 _lock = Lock()
 
+LAST_LOAD = "SELECT id, rulebook, version, digest, loaded_at, loaded_by FROM catalogue_rulebookload ORDER BY id DESC LIMIT 1"
+_held: ContextVar[list[RulebookLoad] | None] = ContextVar("the load that is held to", default=None)
+
+
+@contextmanager
+def one_rulebook() -> Iterator[None]:
+    """Inside, which load is in force is asked once: an act holds to one rulebook, and asks no more often than it must."""
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
 
 def current_rulebook() -> Rulebook:
     """The rulebook in force: one cheap query, and the entries only after another load. Raises NoRulebook."""
@@ -58,9 +78,17 @@ def loads() -> tuple[LoadedRulebook, ...]:
 
 
 def _last_load() -> RulebookLoad:
-    load = RulebookLoad.objects.order_by("-pk").first()
-    if load is None:
+    held = _held.get()
+    if held:
+        return held[0]
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_LOAD)
+        row = cursor.fetchone()
+    if row is None:
         raise NoRulebook
+    load = RulebookLoad(*row)
+    if held is not None:
+        held.append(load)
     return load
 
 

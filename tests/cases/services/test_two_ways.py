@@ -63,8 +63,10 @@ TABLES = {
     "cases_declaration": "subject",
 }
 QUICK = [
+    "cases.open_draft",
     "cases.submit_application",
     "cases.take_in_materials",
+    "cases.accept_application",
     "cases.approve_case",
     "cases.start_production",
     "cases.pass_quality",

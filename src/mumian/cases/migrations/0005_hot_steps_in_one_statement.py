@@ -14,7 +14,7 @@ NEW = ("claim", "department", "meet_limits", "tell", "take_step", "open_draft", 
 
 STEP = "bigint, text, text, bigint, bigint[], text[], text, timestamptz, text, text, text, text, bytea"
 UNDO = f"""
-DROP FUNCTION cases_accept(bigint, text, bigint, bigint[], text[], text, text, text, bigint, boolean, integer, jsonb, jsonb,
+DROP FUNCTION cases_accept(bigint, text, bigint, bigint[], text[], text, text, text, bigint, boolean, integer, jsonb, jsonb, jsonb,
     text, timestamptz, text, text, text, bytea);
 DROP FUNCTION cases_take_in(bigint, text[], bigint, timestamptz, text, text, bytea);
 DROP FUNCTION cases_submit(bigint, jsonb, jsonb, text, bigint, bigint[], text, timestamptz, text, text, text, bytea);

@@ -8,14 +8,12 @@ from datetime import datetime
 
 from mumian.cases.errors import NOT_OFFERED, URGENT_CLOSED, ApplicationRefusedAtTheDoor, StepRefused
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn, Urgency
-from mumian.cases.rules.permission import may_accept
-from mumian.cases.rules.places import may_accept_here
 from mumian.cases.rules.sampling import is_sampled
-from mumian.cases.services.movers import Mover, duty_in, held, locked, move, step_of, touched
+from mumian.cases.services.admitting import admitted
+from mumian.cases.services.movers import Mover, duty_in, locked, move, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
-from mumian.cases.services.places import facts_of_the_place, place_of
-from mumian.cases.services.quick import steps
+from mumian.cases.services.quick import accepting, opening, steps
 from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import meet, set_limits
@@ -42,6 +40,7 @@ class UrgentRequest:
     approved_by: OfficerSheet
 
 
+@quickly(opening.open_draft)
 @command
 def open_draft(
     *,
@@ -123,6 +122,7 @@ def take_in_materials(*, case_id: CaseId, materials: Sequence[str], by: Mover, a
     return case_id
 
 
+@quickly(accepting.accept)
 @command
 def accept_application(
     *,
@@ -144,21 +144,7 @@ def accept_application(
     case = locked(case_id)
     at_once = case.path == "registration"
     step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
-    case.facts = {**case.facts, **facts_of_the_place(case, hall, on=local_date(at))}
-    said = asked_of_the_rulebook(case, at=at)
-    held(may_accept_here(place_of(case, said, hall=hall)), ApplicationRefusedAtTheDoor)
-    fee = (said.fee.total if said.fee else 0) or 0
-    held(
-        may_accept(
-            outcome=said.verdict,
-            sentence=said.deciding[0].sentence if said.deciding else said.sentence,
-            questions=[reason.question.ask for reason in said.deciding if reason.question and said.verdict is Outcome.ASK],
-            missing=[need.name for need in said.needed if not need.handed_in],
-            identity_checked=identity_checked,
-            unpaid=sockets.fees.unpaid(case=case_key(case_id), amount=fee),
-        ),
-        ApplicationRefusedAtTheDoor,
-    )
+    said = admitted(case, hall=hall, identity_checked=identity_checked, at=at)
     _write_acceptance(case, said, hall=hall, by=by, at=at)
     department = None
     if by.officer:
@@ -172,34 +158,11 @@ def accept_application(
     return case_id
 
 
-def asked_of_the_rulebook(case: Case, *, at: datetime, audience: Audience = Audience.COUNTER) -> Answer:
-    """What the rulebook says about the case at this moment, with what was handed in. The office's answer knows the lists."""
-    handed_in = tuple(case.handed_in.order_by("material_id").values_list("material_id", flat=True))
-    facts: dict[str, FactValue] = {name: tuple(v) if isinstance(v, list) else v for name, v in case.facts.items()}
-    facts["case.materials"] = handed_in
-    book = current_rulebook()
-    return answer(
-        book,
-        case.service_id,
-        on=local_date(at),
-        facts=facts if audience is Audience.COUNTER else {**facts, **_cleared_facts(set(book.fact_of))},
-        channel=case.channel,
-        accepted_at=at,
-        audience=audience,
-    )
-
-
 def ask_the_lists(case: Case, *, at: datetime) -> None:
     """Have the applicant compared with the lists that the database has frozen on this round."""
     lists = FrozenList.objects.filter(case=case, round=case.round).order_by("list_id").values_list("list_id", flat=True)
     if lists:
         sockets.clearing.ask(case=case_key(case.pk), person=PersonId(case.applicant_id), lists=tuple(lists), at=at)
-
-
-def _cleared_facts(known: set[str]) -> dict[str, FactValue]:
-    """What the rules read about lists once every one of them is cleared."""
-    agree = {"lists.all_clear", "lists.population_agrees"}
-    return {name: name in agree for name in sorted(known) if name.startswith("lists.")}
 
 
 def _write_acceptance(case: Case, said: Answer, *, hall: str | None, by: Mover, at: datetime) -> None:

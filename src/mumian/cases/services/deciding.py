@@ -16,7 +16,7 @@ from mumian.cases.errors import (
 from mumian.cases.models import Case, CaseLimit, ClockStop, ConsentRequest, FrozenList, ListAnswer
 from mumian.cases.queries.sheets import list_states
 from mumian.cases.rules.permission import WRONG_ROLE, may_approve, may_approve_at_counter, may_refuse
-from mumian.cases.services.applying import asked_of_the_rulebook
+from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.notices import write_letter
 from mumian.cases.services.once import command

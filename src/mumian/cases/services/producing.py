@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import Case, CaseLimit, ClockStop, FolderScan
 from mumian.cases.rules.permission import may_check, may_hand_out, may_produce
-from mumian.cases.services.applying import ask_the_lists, asked_of_the_rulebook
+from mumian.cases.services.admitting import asked_of_the_rulebook
+from mumian.cases.services.applying import ask_the_lists
 from mumian.cases.services.movers import CLOCK, Mover, duty_in, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import steps

@@ -34,7 +34,7 @@ def set_limits(case: Case, answer: Answer, *, at: datetime, urgent: LimitAnswer 
     for kind, limit in ((LimitKind.PROMISED, promised), (LimitKind.STATUTORY, statutory)):
         if limit is None:
             continue
-        found = _due(book, Span(limit.value, limit.unit), accepted_at=at, stops=(), now=at)
+        found = due_of_limit(book, limit, at=at)
         CaseLimit.objects.create(
             case=case,
             round=case.round,
@@ -51,6 +51,11 @@ def set_limits(case: Case, answer: Answer, *, at: datetime, urgent: LimitAnswer 
             if share.until
         )
     refresh_due(case)
+
+
+def due_of_limit(book: Rulebook, limit: LimitAnswer, *, at: datetime) -> Due:
+    """When a limit ends that begins now, nothing stopped and nothing added."""
+    return _due(book, Span(limit.value, limit.unit), accepted_at=at, stops=(), now=at)
 
 
 def meet(case: Case, *kinds: LimitKind, at: datetime) -> None:

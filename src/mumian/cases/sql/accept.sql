@@ -4,7 +4,7 @@
 -- the hall is unknown, or the key was used before.
 CREATE FUNCTION cases_accept(
     p_case bigint, p_command text, p_officer bigint, p_departments bigint[], p_bureaus text[], p_hall text, p_receipt text,
-    p_folder text, p_load bigint, p_counter boolean, p_fee integer, p_limits jsonb, p_shares jsonb,
+    p_folder text, p_load bigint, p_counter boolean, p_fee integer, p_facts jsonb, p_limits jsonb, p_shares jsonb,
     p_token text, p_at timestamptz, p_said_at text, p_asker text, p_key text, p_request bytea
 ) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -37,7 +37,7 @@ BEGIN
         WHERE case_id = p_case AND round = stood.round ORDER BY due_before, kind LIMIT 1;
     UPDATE cases_case SET
         receipt_number = p_receipt, accepted_at = p_at, hall_id = place.id, bureau_id = place.bureau_id, rulebook_load_id = p_load,
-        counter_approval = p_counter, fee = p_fee, folder_barcode = coalesce(p_folder, folder_barcode),
+        counter_approval = p_counter, fee = p_fee, facts = p_facts, folder_barcode = coalesce(p_folder, folder_barcode),
         contact_officer_id = coalesce(contact_officer_id, p_officer), due_on = nearest.due_on, due_before = nearest.due_before
         WHERE id = p_case;
     INSERT INTO cases_move (case_id, number, round, command, from_stage, to_stage, hand, mover, officer_id, department_id,

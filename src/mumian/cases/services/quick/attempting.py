@@ -16,6 +16,7 @@ from mumian.cases.rules.transitions import TRANSITIONS
 from mumian.cases.services.movers import Mover
 from mumian.cases.services.once import asker, content_of, name_of
 from mumian.cases.terms import CaseId, Command
+from mumian.catalogue.queries import one_rulebook
 from mumian.foundation.clock import with_zone
 from mumian.foundation.commands import request_hash
 
@@ -49,8 +50,9 @@ def quickly(way: Callable[Concatenate[Claim, P], CaseId | None]) -> Callable[[Ca
 
         @wraps(service)
         def carried_out(*args: P.args, **kwargs: P.kwargs) -> CaseId:
-            done = _tried(way, command, kwargs) if _is_open.get() and not args else None
-            return service(*args, **kwargs) if done is None else done
+            with one_rulebook():
+                done = _tried(way, command, kwargs) if _is_open.get() and not args else None
+                return service(*args, **kwargs) if done is None else done
 
         return carried_out
 

@@ -95,6 +95,19 @@ def answer(
     `accepted_at` (with a zone) is the moment from which limits run; without it limits are named and no day is given.
     Raises UnknownService, UnknownChannel, and FactsUnreadable when a fact is not declared or cannot have its value.
     """
+    return _answered(asking_of(book, service, on, facts, channel, accepted_at, audience))
+
+
+def asking_of(  # noqa: PLR0917  # the arguments of `answer`, passed on
+    book: Rulebook,
+    service: str,
+    on: date,
+    facts: Mapping[str, FactValue] | None,
+    channel: str | None,
+    accepted_at: datetime | None,
+    audience: Audience,
+) -> Asking:
+    """The question with what is known; it raises what `answer` raises."""
     entry = service_called(book, service)
     if channel is not None and channel not in book.channel_of:
         raise UnknownChannel(channel, tuple(book.channel_of))
@@ -102,8 +115,7 @@ def answer(
     if problems := book.vocabulary.problems_of(given):
         raise FactsUnreadable(problems)
     known = Knowledge(book.vocabulary, {**_supplied(book, entry, on, channel), **given})
-    asking = Asking(book=book, service=entry, on=on, channel=channel, audience=audience, accepted_at=accepted_at, known=known)
-    return _answered(asking)
+    return Asking(book=book, service=entry, on=on, channel=channel, audience=audience, accepted_at=accepted_at, known=known)
 
 
 def _supplied(book: Rulebook, service: Service, on: date, channel: str | None) -> dict[str, FactValue]:
