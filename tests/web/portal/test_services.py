@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from mumian.catalogue.queries import current_rulebook
-from mumian.web.portal.finding import found_by
 from mumian.web.portal.views.services import asked_day
 from mumian.web.portal.words import price, price_range
+from mumian.web.shared.finding import found_by
 from tests.web.portal.conftest import Reads, words_of
 
 TODAY = date(2026, 11, 20)

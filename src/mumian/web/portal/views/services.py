@@ -20,11 +20,11 @@ from mumian.catalogue.rules.book.services import Service
 from mumian.catalogue.rules.book.values import FactValue, on_day
 from mumian.catalogue.rules.knowledge import FactsUnreadable
 from mumian.foundation.clock import local
-from mumian.web.portal.finding import found_by
 from mumian.web.portal.views.notices import count_about
-from mumian.web.portal.views.questions import PREFIX, all_questions, groups, read_facts
 from mumian.web.portal.words import amount, amounts_of, between, length, price
 from mumian.web.shared.arrival import arrived_at
+from mumian.web.shared.finding import found_by
+from mumian.web.shared.questions import PREFIX, all_questions, groups, read_facts
 from mumian.web.shared.spoken import said
 
 FIRST_DAY = date(1949, 10, 1)

@@ -1,4 +1,4 @@
-"""The questions on the page of a service as a form: read once, answered on the same page, kept nowhere."""
+"""The questions of the rulebook as fields of a form, and the facts that were typed into them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mumian.catalogue.rules.answers.values import Question
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.catalogue.terms import FactType
-from mumian.web.portal.choices import choice_name
+from mumian.web.shared.choices import choice_name
 from mumian.web.shared.spoken import said
 
 PREFIX = "fact:"

@@ -1,4 +1,4 @@
-"""What the answers to choose from are called on the public pages; the rulebook knows them by short codes."""
+"""What the answers to choose from are called on pages; the rulebook knows them by short codes."""
 
 from __future__ import annotations
 
