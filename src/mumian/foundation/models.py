@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from mumian.foundation.commands.models import AnsweredCommand
 from mumian.foundation.outbox.models import EventDelivery, PublishedEvent
+from mumian.foundation.tries.models import WrongTries
 
-__all__ = ["AnsweredCommand", "EventDelivery", "PublishedEvent"]
+__all__ = ["AnsweredCommand", "EventDelivery", "PublishedEvent", "WrongTries"]

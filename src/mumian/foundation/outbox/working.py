@@ -13,6 +13,7 @@ from mumian.foundation.clock import Clock
 from mumian.foundation.commands.service import forget_answers
 from mumian.foundation.outbox.attention import forget_settled
 from mumian.foundation.outbox.dispatching import Dispatcher, Turn
+from mumian.foundation.tries import forget_tries
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ def _tidy(clock: Clock, tidied_at: datetime | None) -> datetime:
     if tidied_at is not None and now - tidied_at < TIDIED_EVERY:
         return tidied_at
     events, answers = forget_settled(before=now - KEPT_FOR), forget_answers(before=now - KEPT_FOR)
-    if events or answers:
-        logger.info("tidied", extra={"events": events, "answers": answers})
+    tries = forget_tries(before=now - KEPT_FOR)
+    if events or answers or tries:
+        logger.info("tidied", extra={"events": events, "answers": answers, "tries": tries})
     return now
