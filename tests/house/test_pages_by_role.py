@@ -40,6 +40,21 @@ OFFICERS: frozenset[Visitor | Role] = frozenset(Role)
 SIGNED_IN = OFFICERS | {Visitor.ACCOUNT}
 ANYONE = SIGNED_IN | {Visitor.ANONYMOUS}
 
+WHO_WORK_ON_CASES: frozenset[Visitor | Role] = frozenset(
+    {
+        Role.ACCEPTANCE_OFFICER,
+        Role.COUNTER_APPROVER,
+        Role.HALL_MANAGER,
+        Role.APPROVAL_OFFICER,
+        Role.COUNTERSIGNER,
+        Role.PRODUCTION_OFFICER,
+        Role.QUALITY_CHECKER,
+        Role.HAND_OVER_OFFICER,
+        Role.SUPERVISOR,
+        Role.LEADER,
+    }
+)
+
 PAGES: dict[str, Page] = {
     "healthz": Page(ANYONE),
     # Signing in and the security of one's own account
@@ -66,6 +81,11 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(SIGNED_IN),  # the scripts of the sign-in page ask it; opened like a page it leads there
     # Desks
     "desk:landing": Page(OFFICERS),
+    "desk:paper_receipt": Page(WHO_WORK_ON_CASES, {"case_id": 1}),
+    "desk:paper_family": Page(WHO_WORK_ON_CASES, {"group_id": 1}),
+    "desk:paper_notice": Page(WHO_WORK_ON_CASES, {"number": "AAAAA-AAAAA"}),
+    "desk:paper_letter": Page(WHO_WORK_ON_CASES, {"number": "AAAAA-AAAAA"}),
+    "desk:paper_approval": Page(WHO_WORK_ON_CASES, {"case_id": 1}),
     # The style guide
     "shared:style_guide": Page(ANYONE),
     "shared:style_guide_desk": Page(ANYONE),
