@@ -14,9 +14,10 @@ from mumian.cases.queries.lists import (
     search,
     work_list,
 )
+from mumian.cases.queries.public import PublicStatus, applicant_of, public_status, public_status_of
 from mumian.cases.queries.questions import QuestionSheet, questions_asked_by, questions_of, questions_waiting_for
 from mumian.cases.queries.radar import RadarRow, overdue_radar
-from mumian.cases.queries.sheets import CaseSheet, PublicStatus, case_sheet, draft_by_code, public_status
+from mumian.cases.queries.sheets import CaseSheet, case_sheet, draft_by_code
 
 __all__ = [
     "CaseSheet",
@@ -26,6 +27,7 @@ __all__ = [
     "RadarRow",
     "Row",
     "StageCount",
+    "applicant_of",
     "breaches_since",
     "case_sheet",
     "counter_list",
@@ -35,6 +37,7 @@ __all__ = [
     "group_list",
     "overdue_radar",
     "public_status",
+    "public_status_of",
     "questions_asked_by",
     "questions_of",
     "questions_waiting_for",

@@ -1,4 +1,4 @@
-"""One case, whole: its line of life for those who work on it, and the little that its number opens to the public."""
+"""One case, whole: its line of life for those who work on it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from mumian.cases.rules.permission import ListState, may_move
 from mumian.cases.rules.transitions import commands_from, transition
 from mumian.cases.terms import (
     COMMAND_NAMES,
-    STAGE_NAMES,
     CaseId,
     CaseStage,
     Command,
@@ -165,47 +164,6 @@ class CaseSheet:
     may: Mapping[Command, Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class PublicStatus:
-    """What the receipt number and the last four characters open: no name, no document, nothing of the lists."""
-
-    case_id: CaseId
-    receipt_number: str
-    service_name: Text
-    stage: CaseStage
-    stage_name: Text
-    since: datetime
-    promised_on: date | None
-    hall: str | None
-    contact_badge: str | None
-    clock_stopped: bool
-    next_step: Text
-
-
-NEXT: Final[dict[CaseStage, Text]] = {
-    CaseStage.SUBMITTED: Text("等待受理。", "Your application waits to be accepted."),
-    CaseStage.AWAITING_MATERIALS: Text(
-        "请按一次性告知补齐材料。", "Please bring what the one-time notice names; we go on as soon as it is here."
-    ),
-    CaseStage.NOT_ACCEPTED: Text(
-        "不予受理，理由和救济途径见通知书。", "Not accepted; the letter gives the reason and the remedy."
-    ),
-    CaseStage.ACCEPTED: Text("正在审批。您无须再做什么。", "It is being decided. There is nothing you need to do."),
-    CaseStage.APPROVED: Text("已经批准，接着办理。", "It has been approved and goes on."),
-    CaseStage.REFUSED: Text("不予批准，理由和救济途径见决定书。", "Refused; the letter gives the reason and the remedy."),
-    CaseStage.IN_PRODUCTION: Text("正在制作证件。", "Your document is being made."),
-    CaseStage.READY: Text(
-        "证件已制好，请凭回执和身份证件领取。", "Your document is ready. Bring the receipt and an identity document."
-    ),
-    CaseStage.COLLECTED: Text("证件已领取，本案办结。", "The document has been collected; the case is closed."),
-    CaseStage.REGISTERED: Text("已登记，本案办结。", "It has been registered; the case is closed."),
-    CaseStage.WITHDRAWN: Text(
-        "申请已撤回。需要时可以重新申请。", "The application was withdrawn. You may apply again at any time."
-    ),
-    CaseStage.ARCHIVED: Text("已归档。", "The case has been filed."),
-}
-
-
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
     """The whole case as this officer may see it. At most eighteen queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")
@@ -259,39 +217,6 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         questions=questions_of(case_id),
         lists=list_states(case, at=at) if viewer and viewer.roles & SEES_LISTS else None,
         may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
-    )
-
-
-def public_status(*, receipt_number: str, last_four: str) -> PublicStatus:
-    """What anybody may know who holds the receipt and knows the last four characters of the number used to apply. Four queries.
-
-    Raises CaseUnknown, in the same words whichever of the two is wrong. Counting wrong tries is the page's.
-    """
-    try:
-        code = LETTERS.parse(receipt_number)
-    except NumberRefused:
-        raise CaseUnknown from None
-    case = (
-        Case.objects.select_related("hall", "contact_officer")
-        .filter(receipt_number=code, applied_with=last_four.strip().upper())
-        .first()
-    )
-    if case is None:
-        raise CaseUnknown
-    promised = CaseLimit.objects.filter(case=case, round=case.round, kind=LimitKind.PROMISED.value).first()
-    stage = CaseStage(case.stage)
-    return PublicStatus(
-        case_id=CaseId(case.pk),
-        receipt_number=code,
-        service_name=current_rulebook().service_of[case.service_id].name,
-        stage=stage,
-        stage_name=STAGE_NAMES[stage],
-        since=case.moved_at,
-        promised_on=promised.due_on if promised else None,
-        hall=case.hall.code if case.hall else None,
-        contact_badge=case.contact_officer.badge_number if case.contact_officer else None,
-        clock_stopped=case.clock_stopped,
-        next_step=NEXT[stage],
     )
 
 
