@@ -17,6 +17,7 @@ from mumian.cases.queries.lists import (
 from mumian.cases.queries.public import PublicStatus, applicant_of, public_status, public_status_of
 from mumian.cases.queries.questions import QuestionSheet, questions_asked_by, questions_of, questions_waiting_for
 from mumian.cases.queries.radar import RadarRow, overdue_radar
+from mumian.cases.queries.requests import RequestKind, RequestSheet, requests_of, requests_waiting, special_handlings_since
 from mumian.cases.queries.sheets import CaseSheet, case_sheet, draft_by_code
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "PublicStatus",
     "QuestionSheet",
     "RadarRow",
+    "RequestKind",
+    "RequestSheet",
     "Row",
     "StageCount",
     "applicant_of",
@@ -41,6 +44,9 @@ __all__ = [
     "questions_asked_by",
     "questions_of",
     "questions_waiting_for",
+    "requests_of",
+    "requests_waiting",
     "search",
+    "special_handlings_since",
     "work_list",
 ]

@@ -59,7 +59,7 @@ class QuestionSheet:
 
 
 def questions_waiting_for(officer: OfficerSheet, *, most: int = AT_MOST) -> tuple[QuestionSheet, ...]:
-    """The open questions that were put to a post he holds, the oldest first; not his own. Two queries."""
+    """The open questions that were put to a post he holds, the oldest first; not his own. Three queries."""
     mine = Q(pk__in=())
     for duty in officer.duties:
         here = Q(hall=None) | Q(hall__code=duty.hall) if duty.hall else Q()
@@ -70,13 +70,13 @@ def questions_waiting_for(officer: OfficerSheet, *, most: int = AT_MOST) -> tupl
 
 
 def questions_asked_by(officer: OfficerId, *, most: int = AT_MOST) -> tuple[QuestionSheet, ...]:
-    """What an officer asked, open ones first, then the latest. Two queries."""
+    """What an officer asked, open ones first, then the latest. Three queries."""
     rows = Question.objects.filter(asked_by_id=officer)
     return _sheets(rows.order_by(F("answered_at").desc(nulls_first=True), "-asked_at", "-pk")[:most])
 
 
 def questions_of(case_id: CaseId) -> tuple[QuestionSheet, ...]:
-    """The questions about a case, in order. Two queries, one where there are none."""
+    """The questions about a case, in order. Three queries, two where there are none."""
     return _sheets(Question.objects.filter(case_id=case_id).order_by("pk"))
 
 

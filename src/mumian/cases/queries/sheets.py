@@ -13,6 +13,7 @@ from mumian.cases.errors import CaseUnknown
 from mumian.cases.models import Case, CaseLimit, FrozenList, Letter, ListAnswer, Move, Notice, StageShare
 from mumian.cases.queries.lists import left_of, stage_left_of, with_share
 from mumian.cases.queries.questions import QuestionSheet, questions_of
+from mumian.cases.queries.requests import RequestSheet, requests_of
 from mumian.cases.rules.permission import ListState, may_move
 from mumian.cases.rules.transitions import commands_from, transition
 from mumian.cases.terms import (
@@ -160,12 +161,14 @@ class CaseSheet:
     letters: tuple[LetterSheet, ...]
     questions: tuple[QuestionSheet, ...]
     """What was asked above; the last step of an open one says who is waited for."""
+    requests: tuple[RequestSheet, ...]
+    """Urgent and special handling: asked for, agreed to or not."""
     lists: tuple[ListState, ...] | None
     may: Mapping[Command, Verdict]
 
 
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
-    """The whole case as this officer may see it. At most eighteen queries. Raises CaseUnknown."""
+    """The whole case as this officer may see it. At most twenty queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")
     cases = with_share(Case.objects.filter(pk=case_id))
     case = cases.select_related(*whole).prefetch_related("stops", "declarations").first()
@@ -215,6 +218,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         notices=_notices(case),
         letters=_letters(case),
         questions=questions_of(case_id),
+        requests=requests_of(case_id),
         lists=list_states(case, at=at) if viewer and viewer.roles & SEES_LISTS else None,
         may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
     )

@@ -1,0 +1,101 @@
+"""Urgent and special handling of a case, what waits for a superior, and how often special handling was agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from django.db.models import QuerySet
+
+from mumian.cases.models import SpecialHandling, UrgencyRequest
+from mumian.cases.terms import CaseId
+from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.words import Text
+
+AT_MOST: Final = 100
+Asked = TypeVar("Asked", UrgencyRequest, SpecialHandling)
+
+
+class RequestKind(StrEnum):
+    """What a superior is asked to agree to."""
+
+    URGENCY = "urgency"
+    SPECIAL_HANDLING = "special_handling"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSheet:
+    """A request; `approved` is None while it waits. `place`, `time` and `consent` belong to special handling."""
+
+    kind: RequestKind
+    case_id: CaseId
+    receipt_number: str | None
+    draft_code: str
+    service_name: Text
+    reason: str
+    place: str
+    time: datetime | None
+    asked_badge: str
+    asked_at: datetime
+    approved: bool | None
+    consent: str
+    decided_badge: str | None
+    decided_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a superior."""
+        return self.approved is None
+
+
+def requests_of(case_id: CaseId) -> tuple[RequestSheet, ...]:
+    """The requests about a case, in order. Two queries."""
+    return _together(UrgencyRequest.objects.filter(case_id=case_id), SpecialHandling.objects.filter(case_id=case_id))
+
+
+def requests_waiting(*, most: int = AT_MOST) -> tuple[RequestSheet, ...]:
+    """What waits for a superior's decision, the oldest first. Two queries."""
+    return _together(
+        UrgencyRequest.objects.filter(decided_at=None).order_by("asked_at")[:most],
+        SpecialHandling.objects.filter(decided_at=None).order_by("asked_at")[:most],
+    )
+
+
+def special_handlings_since(since: datetime) -> int:
+    """How many special handlings leaders have agreed to since; the public is told. One query."""
+    return SpecialHandling.objects.filter(approved=True, decided_at__gte=since).count()
+
+
+def _together(urgent: QuerySet[UrgencyRequest], special: QuerySet[SpecialHandling]) -> tuple[RequestSheet, ...]:
+    whole = ("case", "asked_by", "decided_by")
+    found = [
+        *(_sheet(RequestKind.URGENCY, row, row.ground) for row in urgent.select_related(*whole)),
+        *(
+            _sheet(RequestKind.SPECIAL_HANDLING, row, row.reason, place=row.place, time=row.time, consent=row.consent)
+            for row in special.select_related(*whole)
+        ),
+    ]
+    return tuple(sorted(found, key=lambda one: (one.asked_at, one.kind)))
+
+
+def _sheet(
+    kind: RequestKind, row: Asked, reason: str, *, place: str = "", time: datetime | None = None, consent: str = ""
+) -> RequestSheet:
+    return RequestSheet(
+        kind=kind,
+        case_id=CaseId(row.case_id),
+        receipt_number=row.case.receipt_number,
+        draft_code=row.case.draft_code,
+        service_name=current_rulebook().service_of[row.case.service_id].name,
+        reason=reason,
+        place=place,
+        time=time,
+        asked_badge=row.asked_by.badge_number,
+        asked_at=row.asked_at,
+        approved=row.approved,
+        consent=consent,
+        decided_badge=row.decided_by.badge_number if row.decided_by else None,
+        decided_at=row.decided_at,
+    )
