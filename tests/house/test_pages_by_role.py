@@ -55,6 +55,20 @@ WHO_WORK_ON_CASES: frozenset[Visitor | Role] = frozenset(
     }
 )
 
+WHO_SEE_PERSONS = (WHO_WORK_ON_CASES - {Role.LEADER}) | {Role.LIST_CUSTODIAN, Role.FOREIGNERS_OFFICER}
+WHO_ADD_TO_PERSONS: frozenset[Visitor | Role] = frozenset(
+    {
+        Role.ACCEPTANCE_OFFICER,
+        Role.COUNTER_APPROVER,
+        Role.HALL_MANAGER,
+        Role.APPROVAL_OFFICER,
+        Role.FOREIGNERS_OFFICER,
+    }
+)
+WHO_PRINT_LOOKS: frozenset[Visitor | Role] = frozenset(
+    {Role.ACCEPTANCE_OFFICER, Role.COUNTER_APPROVER, Role.HALL_MANAGER, Role.SUPERVISOR, Role.AUDIT_ADMINISTRATOR}
+)
+
 PAGES: dict[str, Page] = {
     "healthz": Page(ANYONE),
     # Signing in and the security of one's own account
@@ -81,6 +95,13 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(SIGNED_IN),  # the scripts of the sign-in page ask it; opened like a page it leads there
     # Desks
     "desk:landing": Page(OFFICERS),
+    "desk:persons": Page(WHO_SEE_PERSONS),
+    "desk:person": Page(WHO_SEE_PERSONS, {"person_id": 1}),
+    "desk:person_spelling": Page(WHO_ADD_TO_PERSONS, {"person_id": 1}),
+    "desk:person_document": Page(WHO_ADD_TO_PERSONS, {"person_id": 1}),
+    "desk:person_guardian": Page(WHO_ADD_TO_PERSONS, {"person_id": 1}),
+    "desk:person_looks": Page(WHO_PRINT_LOOKS, {"person_id": 1}),
+    "desk:person_looks_sheet": Page(WHO_PRINT_LOOKS, {"person_id": 1}),
     "desk:paper_receipt": Page(WHO_WORK_ON_CASES, {"case_id": 1}),
     "desk:paper_family": Page(WHO_WORK_ON_CASES, {"group_id": 1}),
     "desk:paper_notice": Page(WHO_WORK_ON_CASES, {"number": "AAAAA-AAAAA"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import landing, papers
+from mumian.web.desk.views import landing, papers, persons
 
 app_name = "desk"
 
@@ -15,4 +15,11 @@ urlpatterns = [
     path("papers/notices/<str:number>.pdf", papers.notice, name="paper_notice"),
     path("papers/letters/<str:number>.pdf", papers.case_letter, name="paper_letter"),
     path("papers/approvals/<int:case_id>.pdf", papers.approval, name="paper_approval"),
+    path("persons", persons.find, name="persons"),
+    path("persons/<int:person_id>", persons.show, name="person"),
+    path("persons/<int:person_id>/spellings", persons.spelling, name="person_spelling"),
+    path("persons/<int:person_id>/documents", persons.document, name="person_document"),
+    path("persons/<int:person_id>/guardians", persons.guardian, name="person_guardian"),
+    path("persons/<int:person_id>/looks", persons.looks, name="person_looks"),
+    path("persons/<int:person_id>/looks.pdf", persons.looks_paper, name="person_looks_sheet"),
 ]
