@@ -10,9 +10,13 @@ from typing import Final, TypeVar
 from django.db.models import QuerySet
 
 from mumian.cases.models import SpecialHandling, UrgencyRequest
+from mumian.cases.rules.questions import SUPERIORS
 from mumian.cases.terms import CaseId
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.words import Text
+from mumian.offices.queries import OfficerSheet, sight_of, within_sight
+from mumian.offices.rules.sight import Sight
+from mumian.offices.terms import Role
 
 AT_MOST: Final = 100
 Asked = TypeVar("Asked", UrgencyRequest, SpecialHandling)
@@ -55,12 +59,25 @@ def requests_of(case_id: CaseId) -> tuple[RequestSheet, ...]:
     return _together(UrgencyRequest.objects.filter(case_id=case_id), SpecialHandling.objects.filter(case_id=case_id))
 
 
-def requests_waiting(*, most: int = AT_MOST) -> tuple[RequestSheet, ...]:
-    """What waits for a superior's decision, the oldest first. Two queries."""
-    return _together(
-        UrgencyRequest.objects.filter(decided_at=None).order_by("asked_at")[:most],
-        SpecialHandling.objects.filter(decided_at=None).order_by("asked_at")[:most],
-    )
+def requests_waiting(officer: OfficerSheet, *, most: int = AT_MOST) -> tuple[RequestSheet, ...]:
+    """What waits for this superior's decision, the oldest first: asked in what he sees as a superior, not by himself.
+
+    Four queries; none for who is nobody's superior.
+    """
+    if not officer.roles & SUPERIORS:
+        return ()
+    sight = sight_of(officer, roles=SUPERIORS)
+    urgent = UrgencyRequest.objects.filter(decided_at=None).exclude(asked_by_id=officer.officer_id)
+    special = SpecialHandling.objects.filter(decided_at=None).exclude(asked_by_id=officer.officer_id)
+    if Role.LEADER not in officer.roles:
+        special = special.none()
+    return _together(_asked_within(urgent, sight)[:most], _asked_within(special, sight)[:most])
+
+
+def _asked_within(rows: QuerySet[Asked], sight: Sight) -> QuerySet[Asked]:
+    """Those asked by people who serve in the bureaus or halls that are seen."""
+    places = {"bureau": "asked_by__postings__department__bureau__code", "hall": "asked_by__postings__hall__code"}
+    return within_sight(rows, sight, **places).distinct().order_by("asked_at", "pk")
 
 
 def special_handlings_since(since: datetime) -> int:
