@@ -10,11 +10,11 @@ import pytest
 from django.db import connection
 
 from mumian.cases.models import Case, Move
-from mumian.cases.services import accept_application, approve_case, by_officer
+from mumian.cases.services import accept_application, approve_case
 from mumian.cases.terms import CaseId
 from mumian.foundation.errors import Refusal
 from tests.factories import cases
-from tests.factories.cases import AT, HALL, office
+from tests.factories.cases import AT, HALL, office, on_duty
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.core]
 
@@ -40,9 +40,10 @@ def at_once(acts: list[Callable[[], object]]) -> list[bool]:
 def test_numbers_are_given_once_and_cases_are_accepted_once_under_32_writers(rulebook_loaded: None) -> None:
     of = office()
     drafts = [cases.submitted(of) for _ in range(WRITERS // 2)]
+    by = on_duty(of.acceptor)
 
     def accept(case_id: CaseId) -> Callable[[], object]:
-        return lambda: accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by_officer(of.acceptor), at=AT)
+        return lambda: accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by, at=AT)
 
     done = at_once([accept(case_id) for case_id in drafts for _ in range(2)])
 
@@ -56,10 +57,11 @@ def test_numbers_are_given_once_and_cases_are_accepted_once_under_32_writers(rul
 def test_one_case_is_approved_once_by_32_who_all_press_the_same_button(rulebook_loaded: None) -> None:
     of = office()
     case_id = cases.cleared(of)
+    one, other = on_duty(of.approver), on_duty(of.approver2)
 
     def press(number: int) -> Callable[[], object]:
-        who = (of.approver, of.approver2)[number % 2]
-        return lambda: approve_case(case_id=case_id, by=by_officer(who), at=AT + timedelta(seconds=number))
+        by = (one, other)[number % 2]
+        return lambda: approve_case(case_id=case_id, by=by, at=AT + timedelta(seconds=number))
 
     done = at_once([press(number) for number in range(WRITERS)])
 

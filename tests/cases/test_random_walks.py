@@ -80,12 +80,12 @@ class Walk(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 11), hours=SOME_HOURS)
     def hand_in(self, who: int, hours: int) -> None:
-        by = services.by_officer(self.staff[who])
+        by = cases.on_duty(self.staff[who])
         self.attempt(hours, lambda at: services.submit_application(case_id=self.case_id, by=by, at=at))
 
     @rule(who=st.sampled_from([0, 0, 1, 2, 4, 11]), papers=st.booleans(), hours=SOME_HOURS)
     def accept(self, who: int, papers: bool, hours: int) -> None:
-        by = services.by_officer(self.staff[who])
+        by = cases.on_duty(self.staff[who])
 
         def act(at: datetime) -> object:
             if papers:
@@ -110,7 +110,7 @@ class Walk(RuleBasedStateMachine):
                 case_id=self.case_id,
                 code=code,
                 answer=answer,
-                by=services.by_officer(self.office.approver),
+                by=cases.on_duty(self.office.approver),
                 seconder=self.staff[second] if second else None,
                 reason="核对",
                 at=at,
@@ -137,12 +137,12 @@ class Walk(RuleBasedStateMachine):
         hours=SOME_HOURS,
     )
     def somebody_acts(self, who: int, command: Callable[..., CaseId], hours: int) -> None:
-        by = services.by_officer(self.staff[who])
+        by = cases.on_duty(self.staff[who])
         self.attempt(hours, lambda at: command(case_id=self.case_id, by=by, at=at))
 
     @rule(step=st.sampled_from(["approver", "producer", "checker", "hander", "supervisor", "second"]), hours=SOME_HOURS)
     def the_right_one_acts(self, step: str, hours: int) -> None:
-        by = services.by_officer(getattr(self.office, step))
+        by = cases.on_duty(getattr(self.office, step))
         acts: dict[str, Callable[[datetime], object]] = {
             "approver": lambda at: services.approve_case(case_id=self.case_id, by=by, at=at),
             "second": lambda at: services.approve_at_counter(case_id=self.case_id, by=by, at=at),
@@ -172,7 +172,7 @@ class Walk(RuleBasedStateMachine):
     @rule(who=st.integers(0, 11), fails=st.booleans(), hours=SOME_HOURS)
     def document_is_lost(self, who: int, fails: bool, hours: int) -> None:
         command = services.fail_quality if fails else services.spoil_document
-        by = services.by_officer(self.staff[who])
+        by = cases.on_duty(self.staff[who])
         self.attempt(hours, lambda at: command(case_id=self.case_id, cause="printing", by=by, at=at))
 
     @rule(who=st.integers(0, 11), second=st.integers(0, 11), hours=SOME_HOURS)
@@ -184,7 +184,7 @@ class Walk(RuleBasedStateMachine):
                 ground=RefusalGround.BARRED_FROM_EXIT,
                 law="EEAL2012 art 12",
                 reason=REASON,
-                by=services.by_officer(self.staff[who]),
+                by=cases.on_duty(self.staff[who]),
                 countersigner=self.staff[second],
                 at=at,
             ),
@@ -192,12 +192,12 @@ class Walk(RuleBasedStateMachine):
 
     @rule(items=st.lists(st.sampled_from(["A01", "A08", "B10"]), max_size=3), hours=SOME_HOURS)
     def notice(self, items: list[str], hours: int) -> None:
-        by = services.by_officer(self.office.acceptor)
+        by = cases.on_duty(self.office.acceptor)
         self.attempt(hours, lambda at: services.issue_material_notice(case_id=self.case_id, items=items, by=by, at=at))
 
     @rule(ground=st.sampled_from(StopGround), hours=SOME_HOURS)
     def stop(self, ground: StopGround, hours: int) -> None:
-        by = services.by_officer(self.office.approver)
+        by = cases.on_duty(self.office.approver)
         self.attempt(hours, lambda at: services.pause_clock(case_id=self.case_id, ground=ground, reason="x", by=by, at=at))
 
     @rule(days=st.sampled_from([0, 31]))

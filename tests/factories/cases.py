@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from mumian.audit.queries.sessions import acting
+from mumian.audit.services import open_session
+from mumian.audit.terms import Actor, ActorKind
 from mumian.cases.models import Case, FrozenList
 from mumian.cases.services import (
-    APPLICANT,
     Mover,
     accept_application,
     approve_case,
+    by_applicant,
     by_officer,
     hand_out_document,
     open_draft,
@@ -132,6 +136,21 @@ def office(*, since: date = date(2001, 1, 1)) -> Office:
     )
 
 
+def on_duty(officer: OfficerSheet) -> Mover:
+    """This officer, signed in since the morning."""
+    actor = Actor(ActorKind.OFFICER, officer.badge_number, officer.duties[0].department.value)
+    token = hashlib.sha256(f"the session of {officer.badge_number}".encode()).hexdigest()
+    found = acting(token=token, at=FOUNDED) or open_session(
+        actor=actor, token=token, place="10.0.0.7", at=FOUNDED, expires_at=datetime(2100, 1, 1, tzinfo=UTC)
+    )
+    return by_officer(officer, found)
+
+
+def by_somebody(*, at: datetime = AT) -> Mover:
+    """An applicant, no matter which."""
+    return by_applicant(PersonId(1), place="portal", at=at)
+
+
 def opened(
     of: Office,
     *,
@@ -149,7 +168,7 @@ def opened(
         applied_with=ADULT_NUMBER.value,
         facts=facts,
         group_id=group_id,
-        by=by_officer(of.acceptor),
+        by=on_duty(of.acceptor),
         at=at,
     )
 
@@ -157,8 +176,13 @@ def opened(
 def submitted(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     """Handed in with all materials, nothing missing."""
     case_id = opened(of, at=at, **changes)  # type: ignore[arg-type]  # the named arguments of `opened`
-    submit_application(case_id=case_id, declared={Declared.STATE_STAFF: False, Declared.SERVICEMAN: False}, by=APPLICANT, at=at)
-    take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=by_officer(of.acceptor), at=at)
+    submit_application(
+        case_id=case_id,
+        declared={Declared.STATE_STAFF: False, Declared.SERVICEMAN: False},
+        by=by_applicant(of.applicant, place="portal", at=at),
+        at=at,
+    )
+    take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=on_duty(of.acceptor), at=at)
     return case_id
 
 
@@ -182,7 +206,7 @@ def needed(case_id: CaseId, *, at: datetime) -> list[str]:
 def accepted(of: Office, *, by: Mover | None = None, at: datetime = AT, **changes: object) -> CaseId:
     """Accepted at the window."""
     case_id = submitted(of, at=at, **changes)
-    accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by or by_officer(of.acceptor), at=at)
+    accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by or on_duty(of.acceptor), at=at)
     return case_id
 
 
@@ -198,34 +222,34 @@ def clear(of: Office, case_id: CaseId, *, at: datetime = AT) -> None:
     case = Case.objects.get(pk=case_id)
     for code in FrozenList.objects.filter(case=case, round=case.round).values_list("list_id", flat=True):
         kind = ListAnswerKind.AGREES if code == "POPULATION" else ListAnswerKind.NO_MATCH
-        record_list_answer(case_id=case_id, code=code, answer=kind, by=by_officer(of.approver), at=at)
+        record_list_answer(case_id=case_id, code=code, answer=kind, by=on_duty(of.approver), at=at)
 
 
 def approved(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     """Approved by the approval department."""
     case_id = cleared(of, at=at, **changes)
-    approve_case(case_id=case_id, by=by_officer(of.approver), at=at)
+    approve_case(case_id=case_id, by=on_duty(of.approver), at=at)
     return case_id
 
 
 def in_production(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     """Its document is being made."""
     case_id = approved(of, at=at, **changes)
-    start_production(case_id=case_id, by=by_officer(of.producer), at=at)
+    start_production(case_id=case_id, by=on_duty(of.producer), at=at)
     return case_id
 
 
 def ready(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     """Its document waits to be collected."""
     case_id = in_production(of, at=at, **changes)
-    pass_quality(case_id=case_id, by=by_officer(of.checker), at=at)
+    pass_quality(case_id=case_id, by=on_duty(of.checker), at=at)
     return case_id
 
 
 def collected(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     """Its document is in the holder's hand."""
     case_id = ready(of, at=at, **changes)
-    hand_out_document(case_id=case_id, identity_checked=True, by=by_officer(of.hander), at=at)
+    hand_out_document(case_id=case_id, identity_checked=True, by=on_duty(of.hander), at=at)
     return case_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mumian.cases.errors import ApplicationRefusedAtTheDoor, ApprovalRefused
-from mumian.cases.services import approve_case, by_officer, sockets
+from mumian.cases.services import approve_case, sockets
 from mumian.clearance.queries import answers_for
 from mumian.clearance.terms import ListAnswer
 from mumian.foundation.money import Currency, Money
@@ -14,7 +14,7 @@ from mumian.payments.services import place_order, waive_order
 from mumian.payments.terms import Line
 from mumian.project.wiring import FeesAtTheWindow, ReferenceLists
 from tests.factories import cases
-from tests.factories.cases import AT, Office, office
+from tests.factories.cases import AT, Office, office, on_duty
 from tests.factories.sql import refused, run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -42,7 +42,7 @@ def test_sham_answers_clear_nothing_where_clearance_watches(staffed: Office, joi
     case_id = cases.cleared(staffed)
 
     with pytest.raises(ApprovalRefused, match="not every reference list is cleared"):
-        approve_case(case_id=case_id, by=by_officer(staffed.approver), at=AT)
+        approve_case(case_id=case_id, by=on_duty(staffed.approver), at=AT)
 
 
 def test_sham_answers_clear_nothing_by_plain_sql_either(staffed: Office, joined_lists: None) -> None:

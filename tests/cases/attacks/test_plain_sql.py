@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from mumian.audit.services import record_act
+from mumian.audit.terms import Thing
 from mumian.cases.models import Move
 from mumian.cases.rules.transitions import rows
 from mumian.cases.services import (
     answer_notice,
     approve_at_counter,
-    by_officer,
+    approve_case,
     by_rule,
     fail_quality,
     issue_material_notice,
@@ -28,7 +30,7 @@ from mumian.offices.queries import OfficerSheet
 from mumian.offices.services import post_officer
 from mumian.offices.terms import Role
 from tests.factories import cases
-from tests.factories.cases import AT, FACTS, HALL, Office
+from tests.factories.cases import AT, FACTS, HALL, Office, on_duty
 from tests.factories.offices import posting
 from tests.factories.sql import refused, run
 
@@ -53,6 +55,11 @@ INSERT = """
                             seconder_department_id, rule, proof, reason, at, number, round, hand)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', '', %s, %s, 1, %s)
 """
+
+
+def on_record(case_id: CaseId, act: str, officer: OfficerSheet) -> None:
+    """Put an act on the record of audit, as whoever moves a case must."""
+    record_act(thing=Thing(f"case:{case_id}"), act=act, actor=on_duty(officer).acting, at=AT, expects="either")
 
 
 def step(
@@ -298,9 +305,9 @@ def test_machine_counts_as_the_acceptance_department(staffed: Office) -> None:
 
 def test_after_a_machine_accepted_decision_and_production_are_two_people(staffed: Office) -> None:
     department = staffed.acceptor.duties[0].department_id
-    case_id = cases.accepted(staffed, by=by_rule(AcceptanceRule.KIOSK_COMPLETE_APPLICATION, department_id=department))
+    case_id = cases.accepted(staffed, by=by_rule(AcceptanceRule.KIOSK_COMPLETE_APPLICATION, department_id=department, at=AT))
     cases.clear(staffed, case_id)
-    step(case_id, "approve", staffed.approver)
+    approve_case(case_id=case_id, by=on_duty(staffed.approver), at=AT)
 
     with refused("who_moves_a_case_holds_the_role_in_his_department"):
         step(case_id, "produce", staffed.approver)
@@ -367,9 +374,27 @@ def test_checker_does_not_hand_out(staffed: Office) -> None:
 def test_hand_is_what_the_table_says_whatever_was_written(staffed: Office) -> None:
     case_id = cases.cleared(staffed)
 
+    on_record(case_id, "approve_case", staffed.approver)
     step(case_id, "approve", staffed.approver, hand="hand_out")
 
     assert Move.objects.get(case_id=case_id, command="approve_case").hand == "decide"
+
+
+def test_move_without_its_act_on_record_is_not_kept(staffed: Office) -> None:
+    case_id = cases.cleared(staffed)
+
+    with refused("every_move_stands_on_record"):
+        step(case_id, "approve", staffed.approver)
+
+
+def test_act_of_another_moment_does_not_stand_for_the_move(staffed: Office) -> None:
+    case_id = cases.cleared(staffed)
+    earlier = AT - timedelta(minutes=1)
+    thing = Thing(f"case:{case_id}")
+    record_act(thing=thing, act="approve_case", actor=on_duty(staffed.approver).acting, at=earlier, expects="either")
+
+    with refused("every_move_stands_on_record"):
+        step(case_id, "approve", staffed.approver)
 
 
 # ---- approval moved forward
@@ -387,14 +412,14 @@ def _renewal(of: Office) -> CaseId:
 def test_second_officer_of_the_department_approves(staffed: Office) -> None:
     case_id = _renewal(staffed)
 
-    approve_at_counter(case_id=case_id, by=by_officer(staffed.second), at=AT)
+    approve_at_counter(case_id=case_id, by=on_duty(staffed.second), at=AT)
 
     assert cases.stage(case_id) == "approved"
 
 
 def test_after_counter_approval_production_is_still_another_department(staffed: Office) -> None:
     case_id = _renewal(staffed)
-    approve_at_counter(case_id=case_id, by=by_officer(staffed.second), at=AT)
+    approve_at_counter(case_id=case_id, by=on_duty(staffed.second), at=AT)
 
     with refused("who_moves_a_case_holds_the_role_in_his_department"):
         step(case_id, "produce", staffed.second)
@@ -452,7 +477,7 @@ def test_case_is_not_approved_before_its_lists_have_answered(staffed: Office) ->
 def test_case_is_not_approved_with_one_list_missing(code: str, staffed: Office) -> None:
     case_id = cases.cleared(staffed)
     answer = "differs" if code == "POPULATION" else "open_match"
-    record_list_answer(case_id=case_id, code=code, answer=ListAnswerKind(answer), by=by_officer(staffed.approver), at=AT)
+    record_list_answer(case_id=case_id, code=code, answer=ListAnswerKind(answer), by=on_duty(staffed.approver), at=AT)
 
     with refused("a_case_is_approved_when_every_frozen_list_is_cleared"):
         step(case_id, "approve", staffed.approver)
@@ -480,7 +505,7 @@ def test_list_does_not_answer_before_acceptance(staffed: Office) -> None:
 
 def test_answer_of_an_earlier_round_does_not_clear_a_later_one(staffed: Office) -> None:
     case_id = cases.collected(staffed)
-    reopen_for_error(case_id=case_id, reason="姓名错误", by=by_officer(staffed.supervisor), at=AT)
+    reopen_for_error(case_id=case_id, reason="姓名错误", by=on_duty(staffed.supervisor), at=AT)
 
     with refused("a_case_is_approved_when_every_frozen_list_is_cleared"):
         step(case_id, "approve", staffed.approver)
@@ -600,22 +625,22 @@ def test_case_does_not_wait_for_materials_that_no_notice_names(staffed: Office) 
 
 def _noticed(of: Office, *items: str) -> CaseId:
     case_id = cases.submitted(of)
-    issue_material_notice(case_id=case_id, items=items, by=by_officer(of.acceptor), at=AT)
+    issue_material_notice(case_id=case_id, items=items, by=on_duty(of.acceptor), at=AT)
     return case_id
 
 
 def test_later_demand_is_a_breach_whoever_writes_it(staffed: Office) -> None:
     case_id = _noticed(staffed, "A01")
-    answer_notice(case_id=case_id, by=by_officer(staffed.acceptor), at=AT)
+    answer_notice(case_id=case_id, by=on_duty(staffed.acceptor), at=AT)
 
-    issue_material_notice(case_id=case_id, items=["A01", "A02"], by=by_officer(staffed.acceptor), at=AT)
+    issue_material_notice(case_id=case_id, items=["A01", "A02"], by=on_duty(staffed.acceptor), at=AT)
 
     assert run("SELECT item_id FROM cases_breach") == [("A02",)]
 
 
 def test_answered_notice_is_not_extended(staffed: Office) -> None:
     case_id = _noticed(staffed, "A01")
-    answer_notice(case_id=case_id, by=by_officer(staffed.acceptor), at=AT)
+    answer_notice(case_id=case_id, by=on_duty(staffed.acceptor), at=AT)
 
     with refused("an_answered_notice_is_closed"):
         run("INSERT INTO cases_noticeitem (notice_id, item_id) SELECT id, 'A02' FROM cases_notice")
@@ -623,7 +648,7 @@ def test_answered_notice_is_not_extended(staffed: Office) -> None:
 
 def test_notice_is_answered_once(staffed: Office) -> None:
     case_id = _noticed(staffed, "A01")
-    answer_notice(case_id=case_id, by=by_officer(staffed.acceptor), at=AT)
+    answer_notice(case_id=case_id, by=on_duty(staffed.acceptor), at=AT)
 
     with refused("a_notice_is_answered_once"):
         run("UPDATE cases_notice SET answered_at = NULL")
@@ -688,9 +713,9 @@ def test_promise_is_not_extended(staffed: Office) -> None:
 
 def test_spoiled_document_is_made_again_by_the_same_producer(staffed: Office) -> None:
     case_id = cases.in_production(staffed)
-    fail_quality(case_id=case_id, cause="printing", by=by_officer(staffed.checker), at=AT)
+    fail_quality(case_id=case_id, cause="printing", by=on_duty(staffed.checker), at=AT)
 
-    start_production(case_id=case_id, by=by_officer(staffed.producer), at=AT)
+    start_production(case_id=case_id, by=on_duty(staffed.producer), at=AT)
 
     assert cases.stage(case_id) == "in_production"
 

@@ -24,14 +24,14 @@ from mumian.cases.queries import (
 )
 from mumian.cases.queries.sheets import NEXT
 from mumian.cases.rules.radar import Late, Waiting, will_be_late
-from mumian.cases.services import by_officer, pause_clock, resume_clock, scan_folder
+from mumian.cases.services import pause_clock, resume_clock, scan_folder
 from mumian.cases.terms import CaseStage, Command, StopGround
 from mumian.catalogue.terms import Path, Stage
 from mumian.foundation.clock import OFFICE_ZONE
 from mumian.foundation.deadlines import Colour, TimeLeft
 from mumian.offices.terms import DepartmentKind
 from tests.factories import cases
-from tests.factories.cases import AT, HALL, Office
+from tests.factories.cases import AT, HALL, Office, on_duty
 from tests.factories.people import ADULT_NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -75,7 +75,7 @@ def test_work_list_is_kept_to_a_colour_of_the_stage(staffed: Office) -> None:
 def test_stop_of_the_clock_moves_the_share_of_the_stage(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
     approval = dict(case_sheet(case_id, viewer=None, at=AT).shares)[Stage.APPROVAL]
-    by = by_officer(staffed.approver)
+    by = on_duty(staffed.approver)
     pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=by, at=AT + timedelta(days=3))
     resume_clock(case_id=case_id, by=by, at=AT + timedelta(days=4))
 
@@ -250,7 +250,7 @@ def test_folder_is_out_of_step_until_it_is_scanned_where_the_case_is(staffed: Of
 
     def scan(officer: object) -> None:
         sheet = getattr(staffed, str(officer))
-        scan_folder(case_id=case_id, department_id=sheet.duties[0].department_id, by=by_officer(sheet), at=AT)
+        scan_folder(case_id=case_id, department_id=sheet.duties[0].department_id, by=on_duty(sheet), at=AT)
 
     never = seen()
     scan("acceptor")

@@ -12,8 +12,6 @@ from mumian.cases.models import Breach, Case, CaseLimit, FrozenList, Letter, Mov
 from mumian.cases.rules.permission import ORDINARY_WAY
 from mumian.cases.rules.remedies import APPEAL
 from mumian.cases.services import (
-    APPLICANT,
-    UrgentRequest,
     accept_application,
     answer_consent,
     answer_notice,
@@ -21,7 +19,6 @@ from mumian.cases.services import (
     approve_case,
     archive,
     by_courier,
-    by_officer,
     by_rule,
     decline_acceptance,
     extend_limit,
@@ -43,7 +40,6 @@ from mumian.cases.services import (
     spoil_document,
     start_production,
     submit_application,
-    take_in_materials,
     withdraw,
 )
 from mumian.cases.terms import AcceptanceRule, CaseId, Declared, ListAnswerKind, RefusalGround, StopGround
@@ -51,7 +47,7 @@ from mumian.foundation.commands import KeyUsedForAnotherRequest
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
 from tests.factories import cases
-from tests.factories.cases import AT, FACTS, HALL, Office
+from tests.factories.cases import AT, FACTS, HALL, Office, by_somebody, on_duty
 from tests.factories.people import ADULT_NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -91,10 +87,10 @@ def test_acceptance_gives_receipt_number_limits_and_the_lists_of_the_rulebook(st
 
 def test_nothing_is_accepted_while_materials_are_missing(staffed: Office) -> None:
     case_id = cases.opened(staffed)
-    submit_application(case_id=case_id, by=APPLICANT, at=AT)
+    submit_application(case_id=case_id, by=by_somebody(), at=AT)
 
     with pytest.raises(ApplicationRefusedAtTheDoor, match="materials are missing"):
-        accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by_officer(staffed.acceptor), at=AT)
+        accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=on_duty(staffed.acceptor), at=AT)
 
 
 def test_nothing_is_accepted_while_the_fee_is_open(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +102,7 @@ def test_nothing_is_accepted_while_the_fee_is_open(staffed: Office, monkeypatch:
     case_id = cases.submitted(staffed)
 
     with pytest.raises(ApplicationRefusedAtTheDoor, match="fee of 120 yuan"):
-        accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by_officer(staffed.acceptor), at=AT)
+        accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=on_duty(staffed.acceptor), at=AT)
 
 
 def test_clearance_is_asked_for_exactly_the_frozen_lists(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +123,7 @@ def test_clearance_is_asked_for_exactly_the_frozen_lists(staffed: Office, monkey
 
 
 def test_kiosk_accepts_by_its_rule_with_the_same_guards(staffed: Office) -> None:
-    rule = by_rule(AcceptanceRule.KIOSK_COMPLETE_APPLICATION, department_id=staffed.acceptor.duties[0].department_id)
+    rule = by_rule(AcceptanceRule.KIOSK_COMPLETE_APPLICATION, department_id=staffed.acceptor.duties[0].department_id, at=AT)
 
     case_id = cases.accepted(staffed, by=rule)
 
@@ -137,31 +133,9 @@ def test_kiosk_accepts_by_its_rule_with_the_same_guards(staffed: Office) -> None
 
 def test_first_officer_asked_stays_the_contact(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
-    accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=by_officer(staffed.acceptor2), at=AT)
+    accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=on_duty(staffed.acceptor2), at=AT)
 
     assert case(case_id).contact_officer_id == staffed.acceptor.officer_id
-
-
-def test_urgent_handling_that_the_rulebook_does_not_know_is_refused(staffed: Office) -> None:
-    case_id = cases.submitted(staffed, service="QY-RECORD")
-    urgent = UrgentRequest("病危", approved_by=staffed.leader)
-
-    with pytest.raises(StepRefused, match="not made urgent"):
-        accept_application(
-            case_id=case_id, hall=HALL, identity_checked=True, urgent=urgent, by=by_officer(staffed.acceptor), at=AT
-        )
-
-
-def test_urgent_handling_has_its_own_promised_day(staffed: Office) -> None:
-    facts = {**FACTS, "case.urgent": True, "case.materials": ("P18",)}
-    case_id = cases.submitted(staffed, facts={name: value for name, value in facts.items() if name != "case.materials"})
-    take_in_materials(case_id=case_id, materials=["P18"], by=by_officer(staffed.acceptor), at=AT)
-    urgent = UrgentRequest("亲属病危", approved_by=staffed.leader)
-
-    accept_application(case_id=case_id, hall=HALL, identity_checked=True, urgent=urgent, by=by_officer(staffed.acceptor), at=AT)
-
-    promised = CaseLimit.objects.get(case_id=case_id, kind="promised")
-    assert (promised.value, promised.due_on < date(2026, 12, 1)) == (5, True)
 
 
 # ---- notices
@@ -169,9 +143,9 @@ def test_urgent_handling_has_its_own_promised_day(staffed: Office) -> None:
 
 def test_notice_is_answered_and_the_case_goes_on(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
-    issue_material_notice(case_id=case_id, items=["A08", "A01", "A08"], by=by_officer(staffed.acceptor), at=AT)
+    issue_material_notice(case_id=case_id, items=["A08", "A01", "A08"], by=on_duty(staffed.acceptor), at=AT)
 
-    answer_notice(case_id=case_id, by=APPLICANT, at=LATER)
+    answer_notice(case_id=case_id, by=by_somebody(at=LATER), at=LATER)
 
     notice = Notice.objects.get(case_id=case_id)
     items = sorted(item.item_id for item in notice.items.all())
@@ -183,21 +157,21 @@ def test_notice_names_items_of_the_rulebook(items: list[str], staffed: Office) -
     case_id = cases.submitted(staffed)
 
     with pytest.raises(StepRefused, match="No notice was issued"):
-        issue_material_notice(case_id=case_id, items=items, by=by_officer(staffed.acceptor), at=AT)
+        issue_material_notice(case_id=case_id, items=items, by=on_duty(staffed.acceptor), at=AT)
 
 
 def test_demand_that_stood_on_the_notice_is_no_breach(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
     for items in (["A01", "A08"], ["A01"]):
-        issue_material_notice(case_id=case_id, items=items, by=by_officer(staffed.acceptor), at=AT)
-        answer_notice(case_id=case_id, by=APPLICANT, at=AT)
+        issue_material_notice(case_id=case_id, items=items, by=on_duty(staffed.acceptor), at=AT)
+        answer_notice(case_id=case_id, by=by_somebody(), at=AT)
 
     assert Breach.objects.count() == 0
 
 
 def test_notice_lapses_after_its_last_day_and_not_before(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
-    issue_material_notice(case_id=case_id, items=["A01"], by=by_officer(staffed.acceptor), at=AT)
+    issue_material_notice(case_id=case_id, items=["A01"], by=on_duty(staffed.acceptor), at=AT)
     with pytest.raises(StepRefused, match="has not lapsed"):
         lapse_notice(case_id=case_id, at=AT + timedelta(days=30))
     assert notices_to_lapse(on=date(2026, 12, 21)) == (case_id,)
@@ -215,7 +189,7 @@ def test_declining_sends_a_letter_with_ground_and_remedy(staffed: Office) -> Non
         ground=RefusalGround.NOT_COMPETENT,
         law="ALL2003 art 32",
         reason=REASON,
-        by=by_officer(staffed.acceptor),
+        by=on_duty(staffed.acceptor),
         at=AT,
     )
 
@@ -229,21 +203,21 @@ def test_declining_sends_a_letter_with_ground_and_remedy(staffed: Office) -> Non
 
 def test_match_must_be_resolved_before_approval(staffed: Office) -> None:
     case_id = cases.cleared(staffed)
-    record_list_answer(case_id=case_id, code="WANTED", answer=ListAnswerKind.OPEN_MATCH, by=by_officer(staffed.approver), at=AT)
+    record_list_answer(case_id=case_id, code="WANTED", answer=ListAnswerKind.OPEN_MATCH, by=on_duty(staffed.approver), at=AT)
     with pytest.raises(ApprovalRefused, match="Wanted persons"):
-        approve_case(case_id=case_id, by=by_officer(staffed.approver), at=AT)
+        approve_case(case_id=case_id, by=on_duty(staffed.approver), at=AT)
 
     record_list_answer(
         case_id=case_id,
         code="WANTED",
         answer=ListAnswerKind.OTHER_PERSON,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         seconder=staffed.countersigner,
         reason="号码不同",
         at=AT,
     )
 
-    approve_case(case_id=case_id, by=by_officer(staffed.approver), at=AT)
+    approve_case(case_id=case_id, by=on_duty(staffed.approver), at=AT)
     assert cases.stage(case_id) == "approved"
 
 
@@ -252,7 +226,7 @@ def test_list_that_the_case_does_not_have_is_refused_by_name(staffed: Office) ->
 
     with pytest.raises(StepRefused, match="HKMO_VIOLATION"):
         record_list_answer(
-            case_id=case_id, code="HKMO_VIOLATION", answer=ListAnswerKind.NO_MATCH, by=by_officer(staffed.approver), at=AT
+            case_id=case_id, code="HKMO_VIOLATION", answer=ListAnswerKind.NO_MATCH, by=on_duty(staffed.approver), at=AT
         )
 
 
@@ -267,7 +241,7 @@ def test_counter_approval_takes_the_ordinary_way_with_one_sentence(staffed: Offi
     case_id = cases.cleared(staffed)
 
     with pytest.raises(OrdinaryWay) as refusal:
-        approve_at_counter(case_id=case_id, by=by_officer(staffed.second), at=AT)
+        approve_at_counter(case_id=case_id, by=on_duty(staffed.second), at=AT)
 
     assert refusal.value.sentence == ORDINARY_WAY
 
@@ -280,7 +254,7 @@ def test_refusal_is_by_two_with_letter_and_ends_all_limits(staffed: Office) -> N
         ground=RefusalGround.BARRED_FROM_EXIT,
         law="EEAL2012 art 12",
         reason=REASON,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         countersigner=staffed.countersigner,
         at=AT,
     )
@@ -300,7 +274,7 @@ def test_refusal_needs_a_countersigner(staffed: Office) -> None:
             ground=RefusalGround.BARRED_FROM_EXIT,
             law="EEAL2012 art 12",
             reason=REASON,
-            by=by_officer(staffed.approver),
+            by=on_duty(staffed.approver),
             countersigner=staffed.approver2,
             at=AT,
         )
@@ -312,10 +286,10 @@ def test_refusal_needs_a_countersigner(staffed: Office) -> None:
 def test_stopped_days_move_the_due_day(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
     monday = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-    pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=by_officer(staffed.approver), at=monday)
+    pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=on_duty(staffed.approver), at=monday)
     assert case(case_id).clock_stopped
 
-    resume_clock(case_id=case_id, by=by_officer(staffed.approver), at=monday + timedelta(days=1))
+    resume_clock(case_id=case_id, by=on_duty(staffed.approver), at=monday + timedelta(days=1))
 
     found = case(case_id)
     assert (found.due_on, found.clock_stopped) == (date(2026, 12, 3), False)
@@ -323,17 +297,17 @@ def test_stopped_days_move_the_due_day(staffed: Office) -> None:
 
 def test_clock_is_stopped_once_at_a_time(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
-    pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=by_officer(staffed.approver), at=AT)
+    pause_clock(case_id=case_id, ground=StopGround.HEARING, reason="听证", by=on_duty(staffed.approver), at=AT)
 
     with pytest.raises(StepRefused, match="stopped already"):
-        pause_clock(case_id=case_id, ground=StopGround.APPRAISAL, reason="鉴定", by=by_officer(staffed.approver), at=AT)
+        pause_clock(case_id=case_id, ground=StopGround.APPRAISAL, reason="鉴定", by=on_duty(staffed.approver), at=AT)
 
 
 def test_clock_that_is_not_stopped_is_not_started(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
 
     with pytest.raises(StepRefused, match="not stopped"):
-        resume_clock(case_id=case_id, by=by_officer(staffed.approver), at=AT)
+        resume_clock(case_id=case_id, by=on_duty(staffed.approver), at=AT)
 
 
 def test_consent_stops_the_clock_and_clears_the_list_when_given_and_is_no_breach(staffed: Office) -> None:
@@ -342,16 +316,16 @@ def test_consent_stops_the_clock_and_clears_the_list_when_given_and_is_no_breach
         case_id=case_id,
         code="FILED_STAFF",
         answer=ListAnswerKind.TRUE_MATCH,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         reason="本人",
         at=AT,
     )
-    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=by_officer(staffed.approver), at=AT)
+    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=on_duty(staffed.approver), at=AT)
     assert case(case_id).clock_stopped
 
-    answer_consent(case_id=case_id, given=True, by=by_officer(staffed.approver), at=LATER)
+    answer_consent(case_id=case_id, given=True, by=on_duty(staffed.approver), at=LATER)
 
-    approve_case(case_id=case_id, by=by_officer(staffed.approver), at=LATER)
+    approve_case(case_id=case_id, by=on_duty(staffed.approver), at=LATER)
     assert (cases.stage(case_id), Breach.objects.count(), case(case_id).clock_stopped) == ("approved", 0, False)
 
 
@@ -360,9 +334,7 @@ def test_limit_that_the_law_does_not_let_grow_is_not_extended(staffed: Office) -
     most = CaseLimit.objects.get(case_id=case_id, kind="statutory").extendable_to or 0
 
     with pytest.raises(StepRefused, match="was not extended"):
-        extend_limit(
-            case_id=case_id, by_days=most + 1, reason=REASON, by=by_officer(staffed.approver), leader=staffed.leader, at=AT
-        )
+        extend_limit(case_id=case_id, by_days=most + 1, reason=REASON, by=on_duty(staffed.approver), leader=staffed.leader, at=AT)
 
 
 def test_limit_is_extended_with_a_leader_and_a_letter(staffed: Office) -> None:
@@ -374,7 +346,7 @@ def test_limit_is_extended_with_a_leader_and_a_letter(staffed: Office) -> None:
         case_id=case_id,
         by_days=limit.extendable_to - limit.value,
         reason=REASON,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         leader=staffed.leader,
         at=AT,
     )
@@ -387,7 +359,7 @@ def test_limit_is_not_extended_by_somebody_who_does_not_lead(staffed: Office) ->
     case_id = cases.accepted(staffed)
 
     with pytest.raises(ApprovalRefused, match="leader"):
-        extend_limit(case_id=case_id, by_days=1, reason=REASON, by=by_officer(staffed.approver), leader=staffed.approver2, at=AT)
+        extend_limit(case_id=case_id, by_days=1, reason=REASON, by=on_duty(staffed.approver), leader=staffed.approver2, at=AT)
 
 
 def test_due_days_are_counted_anew_when_they_were_counted_by_another_calendar(staffed: Office) -> None:
@@ -409,14 +381,14 @@ def test_acceptor_and_approver_do_not_produce_and_producer_does_not_check(staffe
     case_id = cases.in_production(staffed)
 
     with pytest.raises(StepRefused, match="belongs to"):
-        pass_quality(case_id=case_id, by=by_officer(staffed.producer), at=AT)
+        pass_quality(case_id=case_id, by=on_duty(staffed.producer), at=AT)
 
 
 def test_spoiled_document_is_made_anew(staffed: Office) -> None:
     case_id = cases.in_production(staffed)
 
-    spoil_document(case_id=case_id, cause="printing", by=by_officer(staffed.producer), at=AT)
-    start_production(case_id=case_id, by=by_officer(staffed.producer2), at=AT)
+    spoil_document(case_id=case_id, cause="printing", by=on_duty(staffed.producer), at=AT)
+    start_production(case_id=case_id, by=on_duty(staffed.producer2), at=AT)
 
     assert cases.stage(case_id) == "in_production"
 
@@ -428,7 +400,7 @@ def test_when_the_document_is_ready_nothing_is_due_any_more(staffed: Office) -> 
 def test_courier_delivers_with_proof(staffed: Office) -> None:
     case_id = cases.ready(staffed)
 
-    record_delivery(case_id=case_id, by=by_courier("EX123"), at=AT)
+    record_delivery(case_id=case_id, by=by_courier("EX123", at=AT), at=AT)
 
     assert Move.objects.get(case_id=case_id, command="record_delivery").proof == "EX123"
 
@@ -436,7 +408,7 @@ def test_courier_delivers_with_proof(staffed: Office) -> None:
 def test_reopened_case_asks_its_lists_anew_and_is_due_anew(staffed: Office) -> None:
     case_id = cases.collected(staffed)
 
-    reopen_for_error(case_id=case_id, reason="姓名错误", by=by_officer(staffed.supervisor), at=LATER)
+    reopen_for_error(case_id=case_id, reason="姓名错误", by=on_duty(staffed.supervisor), at=LATER)
 
     found = case(case_id)
     frozen = FrozenList.objects.filter(case=found, round=2).count()
@@ -446,12 +418,12 @@ def test_reopened_case_asks_its_lists_anew_and_is_due_anew(staffed: Office) -> N
 def test_reopened_case_is_walked_to_the_end_again_without_a_new_receipt(staffed: Office) -> None:
     case_id = cases.collected(staffed)
     number = case(case_id).receipt_number
-    reopen_for_error(case_id=case_id, reason="姓名错误", by=by_officer(staffed.supervisor), at=LATER)
+    reopen_for_error(case_id=case_id, reason="姓名错误", by=on_duty(staffed.supervisor), at=LATER)
     cases.clear(staffed, case_id)
-    approve_case(case_id=case_id, by=by_officer(staffed.approver), at=LATER)
-    start_production(case_id=case_id, by=by_officer(staffed.producer), at=LATER)
+    approve_case(case_id=case_id, by=on_duty(staffed.approver), at=LATER)
+    start_production(case_id=case_id, by=on_duty(staffed.producer), at=LATER)
 
-    pass_quality(case_id=case_id, by=by_officer(staffed.checker), at=LATER)
+    pass_quality(case_id=case_id, by=on_duty(staffed.checker), at=LATER)
 
     assert (cases.stage(case_id), case(case_id).receipt_number) == ("ready", number)
 
@@ -460,7 +432,7 @@ def test_reopened_case_is_walked_to_the_end_again_without_a_new_receipt(staffed:
 def test_application_is_withdrawn_until_it_is_decided(made: object, staffed: Office) -> None:
     case_id = made(staffed)  # type: ignore[operator]  # one of the factories above
 
-    withdraw(case_id=case_id, by=APPLICANT, at=AT)
+    withdraw(case_id=case_id, by=by_somebody(), at=AT)
 
     assert (cases.stage(case_id), case(case_id).due_on) == ("withdrawn", None)
 
@@ -469,7 +441,7 @@ def test_decided_application_is_not_withdrawn(staffed: Office) -> None:
     case_id = cases.approved(staffed)
 
     with pytest.raises(StepRefused, match="does not follow"):
-        withdraw(case_id=case_id, by=APPLICANT, at=AT)
+        withdraw(case_id=case_id, by=by_somebody(), at=AT)
 
 
 def test_case_is_not_archived_before_its_time(staffed: Office) -> None:
@@ -483,7 +455,7 @@ def test_folder_of_a_case_without_paper_is_not_scanned(staffed: Office) -> None:
     case_id = cases.opened(staffed, service="PP-RENEW", channel="web")
 
     with pytest.raises(StepRefused, match="no folder"):
-        scan_folder(case_id=case_id, department_id=1, by=by_officer(staffed.acceptor), at=AT)
+        scan_folder(case_id=case_id, department_id=1, by=on_duty(staffed.acceptor), at=AT)
 
 
 # ---- asked twice
@@ -496,7 +468,7 @@ def _draft(of: Office, key: str, *, service: str = "PP-NEW") -> CaseId:
         applicant=of.applicant,
         applied_with=ADULT_NUMBER.value,
         facts=FACTS,
-        by=by_officer(of.acceptor),
+        by=on_duty(of.acceptor),
         at=AT,
         key=key,
     )
@@ -517,7 +489,7 @@ def test_approval_that_is_sent_twice_is_answered_and_not_done_twice(staffed: Off
     case_id = cases.cleared(staffed)
     for minutes in (0, 5):
         at = AT + timedelta(minutes=minutes)
-        approve_case(case_id=case_id, by=by_officer(staffed.approver), at=at, key="form-1")
+        approve_case(case_id=case_id, by=on_duty(staffed.approver), at=at, key="form-1")
 
     assert Move.objects.filter(case_id=case_id, command="approve_case").count() == 1
 
@@ -526,7 +498,7 @@ def test_refused_command_leaves_nothing_behind(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
     events = _events()
     with pytest.raises(ApprovalRefused):
-        approve_case(case_id=case_id, by=by_officer(staffed.approver), at=AT, key="form-1")
+        approve_case(case_id=case_id, by=on_duty(staffed.approver), at=AT, key="form-1")
 
     assert _events() == events
 
@@ -551,7 +523,7 @@ def _events() -> int:
 
 def test_case_that_does_not_exist_is_unknown(staffed: Office) -> None:
     with pytest.raises(CaseUnknown):
-        withdraw(case_id=CaseId(0), by=APPLICANT, at=AT)
+        withdraw(case_id=CaseId(0), by=by_somebody(), at=AT)
 
 
 def test_declarations_are_kept(staffed: Office) -> None:

@@ -9,11 +9,9 @@ import pytest
 
 from mumian.cases.models import Case, FrozenList
 from mumian.cases.services import (
-    APPLICANT,
     accept_application,
     approve_case,
     archive,
-    by_officer,
     hand_out_document,
     open_draft,
     pass_quality,
@@ -27,7 +25,7 @@ from mumian.catalogue.rules.book.time import AcceptanceExample
 from mumian.catalogue.rules.reading import read_rulebook
 from mumian.catalogue.terms import Outcome, Path
 from mumian.foundation.clock import moment_at
-from tests.factories.cases import Office, clear, needed
+from tests.factories.cases import Office, by_somebody, clear, needed, on_duty
 from tests.factories.people import ADULT_NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -84,19 +82,19 @@ def walk(example: AcceptanceExample, of: Office, at: datetime) -> Case:
         applicant=of.applicant,
         applied_with=ADULT_NUMBER.value,
         facts={name: value for name, value in example.facts.items() if name != "case.materials"},
-        by=APPLICANT,
+        by=by_somebody(),
         at=at,
     )
-    submit_application(case_id=case_id, by=APPLICANT, at=at)
-    take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=by_officer(of.acceptor), at=at)
-    accept_application(case_id=case_id, hall=right_hall(example), identity_checked=True, by=by_officer(of.acceptor), at=at)
+    submit_application(case_id=case_id, by=by_somebody(), at=at)
+    take_in_materials(case_id=case_id, materials=needed(case_id, at=at), by=on_duty(of.acceptor), at=at)
+    accept_application(case_id=case_id, hall=right_hall(example), identity_checked=True, by=on_duty(of.acceptor), at=at)
     case = Case.objects.get(pk=case_id)
     if case.stage == CaseStage.ACCEPTED:
         clear(of, case_id, at=at)
-        approve_case(case_id=case_id, by=by_officer(of.approver), at=at)
+        approve_case(case_id=case_id, by=on_duty(of.approver), at=at)
     if Path(case.path) is Path.FULL:
-        start_production(case_id=case_id, by=by_officer(of.producer), at=at)
-        pass_quality(case_id=case_id, by=by_officer(of.checker), at=at)
-        hand_out_document(case_id=case_id, identity_checked=True, by=by_officer(of.hander), at=at)
+        start_production(case_id=case_id, by=on_duty(of.producer), at=at)
+        pass_quality(case_id=case_id, by=on_duty(of.checker), at=at)
+        hand_out_document(case_id=case_id, identity_checked=True, by=on_duty(of.hander), at=at)
     archive(case_id=case_id, at=at + timedelta(days=31))
     return Case.objects.get(pk=case_id)

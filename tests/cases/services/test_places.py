@@ -10,7 +10,7 @@ import pytest
 from mumian.cases.errors import ApplicationRefusedAtTheDoor
 from mumian.cases.models import Case
 from mumian.cases.rules.places import AT_A_WINDOW
-from mumian.cases.services import APPLICANT, accept_application, by_officer, open_draft, submit_application, take_in_materials
+from mumian.cases.services import accept_application, open_draft, submit_application, take_in_materials
 from mumian.cases.terms import CaseId
 from mumian.catalogue.rules.book.time import AcceptanceExample
 from mumian.catalogue.rules.book.values import FactValue
@@ -18,7 +18,7 @@ from mumian.catalogue.rules.reading import read_rulebook
 from mumian.catalogue.terms import Outcome
 from mumian.foundation.clock import moment_at
 from tests.factories import cases
-from tests.factories.cases import FACTS, Office
+from tests.factories.cases import FACTS, Office, by_somebody, on_duty
 from tests.factories.people import ADULT_NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -43,7 +43,7 @@ def handed_in(of: Office, *, at: datetime, service: str = "PP-NEW", channel: str
 def accept(of: Office, case_id: CaseId, *, hall: str, at: datetime) -> str:
     """Accept it there; answers the stage, or the English sentence why not."""
     try:
-        accept_application(case_id=case_id, hall=hall, identity_checked=True, by=by_officer(of.acceptor), at=at)
+        accept_application(case_id=case_id, hall=hall, identity_checked=True, by=on_duty(of.acceptor), at=at)
     except ApplicationRefusedAtTheDoor as refused:
         return refused.sentence.en
     return cases.stage(case_id)
@@ -109,11 +109,11 @@ def test_example_that_the_rulebook_sends_elsewhere_is_not_accepted(example: Acce
         applicant=staffed.applicant,
         applied_with=ADULT_NUMBER.value,
         facts=facts,
-        by=APPLICANT,
+        by=by_somebody(),
         at=at,
     )
-    submit_application(case_id=case_id, by=APPLICANT, at=at)
-    take_in_materials(case_id=case_id, materials=cases.needed(case_id, at=at), by=by_officer(staffed.acceptor), at=at)
+    submit_application(case_id=case_id, by=by_somebody(), at=at)
+    take_in_materials(case_id=case_id, materials=cases.needed(case_id, at=at), by=on_duty(staffed.acceptor), at=at)
     district = facts.get("office.district")
     halls = [hall.code for hall in BOOK.halls if hall.district == district] or ["H01"]
 

@@ -7,11 +7,11 @@ import pytest
 from mumian.cases.errors import ApplicationRefusedAtTheDoor
 from mumian.cases.models import Case
 from mumian.cases.queries import group_list
-from mumian.cases.services import accept_together, by_officer, open_draft, open_group
+from mumian.cases.services import accept_together, open_draft, open_group
 from mumian.cases.terms import CaseId
 from mumian.foundation.commands import KeyUsedForAnotherRequest
 from tests.factories import cases
-from tests.factories.cases import AT, FACTS, HALL, Office
+from tests.factories.cases import AT, FACTS, HALL, Office, on_duty
 from tests.factories.people import ADULT_NUMBER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.core]
 
 def test_applications_of_a_family_are_listed_together_and_no_others(staffed: Office) -> None:
     cases.opened(staffed)
-    group_id = open_group(by=by_officer(staffed.acceptor), at=AT)
+    group_id = open_group(by=on_duty(staffed.acceptor), at=AT)
 
     def opened() -> CaseId:
         return open_draft(
@@ -29,7 +29,7 @@ def test_applications_of_a_family_are_listed_together_and_no_others(staffed: Off
             applied_with=ADULT_NUMBER.value,
             facts=FACTS,
             group_id=group_id,
-            by=by_officer(staffed.acceptor),
+            by=on_duty(staffed.acceptor),
             at=AT,
         )
 
@@ -39,7 +39,7 @@ def test_applications_of_a_family_are_listed_together_and_no_others(staffed: Off
 
 
 def together(of: Office, *family: CaseId, key: str = "") -> tuple[CaseId, ...]:
-    return accept_together(case_ids=family, hall=HALL, identity_checked=True, by=by_officer(of.acceptor), at=AT, key=key)
+    return accept_together(case_ids=family, hall=HALL, identity_checked=True, by=on_duty(of.acceptor), at=AT, key=key)
 
 
 def test_family_is_accepted_in_one_act_each_with_its_own_receipt(staffed: Office) -> None:

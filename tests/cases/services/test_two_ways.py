@@ -193,3 +193,35 @@ def test_a_life_goes_the_quick_way_from_door_to_door(staffed: Office, monkeypatc
 
     assert [done for _, done in tried] == [True] * len(tried)
     assert [command for command, _ in tried] == QUICK
+
+
+@pytest.mark.parametrize("service", ["PP-NEW", "PP-RENEW"])
+def test_a_set_ends_as_each_case_alone(staffed: Office, service: str) -> None:
+    facts: dict[str, Any] = {**FACTS, "document.months_left": 3}
+
+    def approved(approve: Callable[[list[CaseId]], object], path: AbstractContextManager[None]) -> list[dict[str, Any]]:
+        with rolled_back(), path:
+            ids = [cases.cleared(staffed, service=service, facts=facts), cases.cleared(staffed, service=service, facts=facts)]
+            approve(ids)
+            return [seen(case_id) for case_id in ids]
+
+    by, at = cases.on_duty(staffed.approver), AT + timedelta(hours=1)
+
+    together = approved(lambda ids: services.approve_cases(case_ids=ids, by=by, at=at), nullcontext())
+    alone = approved(lambda ids: [services.approve_case(case_id=case_id, by=by, at=at) for case_id in ids], ordinary_way())
+    assert together == alone
+    assert [row["stage"] for one in together for row in one["cases_case"]] == ["approved", "approved"]
+
+
+def test_documents_begun_as_a_set_end_as_each_alone(staffed: Office) -> None:
+    def begun(begin: Callable[[list[CaseId]], object], path: AbstractContextManager[None]) -> list[dict[str, Any]]:
+        with rolled_back(), path:
+            ids = [cases.approved(staffed), cases.approved(staffed)]
+            begin(ids)
+            return [seen(case_id) for case_id in ids]
+
+    by, at = cases.on_duty(staffed.producer), AT + timedelta(hours=1)
+
+    together = begun(lambda ids: services.start_productions(case_ids=ids, by=by, at=at), nullcontext())
+    alone = begun(lambda ids: [services.start_production(case_id=case_id, by=by, at=at) for case_id in ids], ordinary_way())
+    assert together == alone

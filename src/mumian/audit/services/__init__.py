@@ -6,12 +6,13 @@ from mumian.audit.services.keys import keep_sealing_key, load_sealing_key, make_
 from mumian.audit.services.looking import look
 from mumian.audit.services.recording import record_act, record_acts
 from mumian.audit.services.sealing import Sealer, Turn
-from mumian.audit.services.sessions import close_session, open_session, token_of
+from mumian.audit.services.sessions import acting_as, close_session, open_session, token_of
 from mumian.audit.services.witnessing import add_statement, trust_witness
 
 __all__ = [
     "Sealer",
     "Turn",
+    "acting_as",
     "add_statement",
     "close_session",
     "keep_sealing_key",

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
+import os
+import secrets
+import threading
+from datetime import UTC, datetime
+from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from mumian.audit.queries.sessions import acting
 from mumian.audit.services.asking import refusals
 from mumian.audit.terms import Acting, Actor
+
+HALF_A_DAY: Final = 12 * 60 * 60
+_OF_THIS_PROCESS: Final = secrets.token_bytes(32)
 
 
 def token_of(session_key: str) -> str:
@@ -41,3 +49,17 @@ def close_session(*, actor: Acting, at: datetime) -> None:
     """End the session; nothing more is recorded with its token. Raises NotActing when it has ended already."""
     with connection.cursor() as cursor, refusals():
         cursor.execute("SELECT audit_close_session(%s, %s)", [actor.token, at])
+
+
+@transaction.atomic
+def acting_as(actor: Actor, *, place: str, at: datetime) -> Acting:
+    """The session of a program that acts in this name with nobody signed in: a clock, a rule, an applicant at the portal.
+
+    It is opened at the first act of each half day and found again until the next; every thread of every process has its own, so
+    that none waits for another. Where the transaction of the first act is undone the session is too, and the next act opens it.
+    """
+    period = int(at.timestamp()) // HALF_A_DAY
+    name = f"{os.getpid()} {threading.get_ident()} {actor.thing} {actor.department} {place} {period}"
+    token = token_of(hmac.digest(_OF_THIS_PROCESS, name.encode(), hashlib.sha256).hex())
+    ends = datetime.fromtimestamp((period + 1) * HALF_A_DAY, UTC)
+    return acting(token=token, at=at) or open_session(actor=actor, token=token, place=place, at=at, expires_at=ends)

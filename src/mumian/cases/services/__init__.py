@@ -1,7 +1,8 @@
 """What is done with cases: one service for each command of the office.
 
-Each takes `by` (who moves it: `by_officer(sheet)`, `APPLICANT`, `by_rule(…)`, `by_courier(…)`), `at`, and if wanted `key`, so
-that a command sent twice is done once. Each answers the id of the case, or raises a refusal with the sentence for who asked.
+Each takes `by` (who moves it, with his session of audit: `by_officer`, `by_applicant`, `by_rule`, `by_courier`), `at`, and if
+wanted `key`, so that a command sent twice is done once. Each answers the id of the case, or raises a refusal with the sentence
+for who asked.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from mumian.cases.services.deciding import (
     request_consent,
     resume_clock,
 )
-from mumian.cases.services.movers import APPLICANT, CLOCK, Mover, by_courier, by_officer, by_rule
+from mumian.cases.services.movers import Mover, by_applicant, by_clock, by_courier, by_officer, by_rule
 from mumian.cases.services.notices import (
     answer_notice,
     decline_acceptance,
@@ -45,8 +46,6 @@ from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
 from mumian.cases.services.together import accept_together, open_batch, open_group
 
 __all__ = [
-    "APPLICANT",
-    "CLOCK",
     "BulkAnswer",
     "Clearing",
     "Fees",
@@ -61,6 +60,8 @@ __all__ = [
     "approve_case",
     "approve_cases",
     "archive",
+    "by_applicant",
+    "by_clock",
     "by_courier",
     "by_officer",
     "by_rule",

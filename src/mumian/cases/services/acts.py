@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 
 def record(case: Case, act: str, mover: Mover, *, at: datetime, detail: dict[str, str] | None = None) -> None:
-    """Put on record what was done to the case, by whoever has a session. The first act of a case makes it known there."""
-    if mover.acting is None:
-        return
+    """Put on record what was done to the case, in the session of who did it. The first act of a case makes it known there."""
     said = {"stage": case.stage, **(detail or {})}
     record_act(thing=Thing(case_key(case.pk)), act=act, actor=mover.acting, at=at, detail=said, expects="either")

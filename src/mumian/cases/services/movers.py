@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from mumian.audit.terms import Acting
+from mumian.audit.services import acting_as
+from mumian.audit.terms import Acting, Actor, ActorKind
 from mumian.cases.errors import CaseUnknown, StepRefused
 from mumian.cases.events import CaseMoved, CaseTouched
 from mumian.cases.models import Case, Move
@@ -19,23 +19,24 @@ from mumian.foundation import outbox
 from mumian.foundation.errors import Verdict
 from mumian.offices.queries import Duty, OfficerSheet
 from mumian.offices.terms import OfficerId
+from mumian.people.terms import PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Who acts. `acting` is his session, by which the act goes on record; it is not there where nobody has signed in."""
+    """Who acts, and his session, by which the act goes on record: nobody moves a case without one."""
 
     kind: MoverKind
+    acting: Acting
     officer: OfficerSheet | None = None
     rule: AcceptanceRule | None = None
     department_id: int | None = None
     proof: str = ""
-    acting: Acting | None = None
 
     @property
     def said(self) -> str:
         """The asker of a command, for its key: `officer:100001`."""
-        return f"{self.kind.value}:{self.officer.badge_number if self.officer else self.rule or ''}"
+        return f"{self.kind.value}:{self.acting.actor.id}"
 
     @property
     def on_staff(self) -> OfficerSheet:
@@ -50,23 +51,32 @@ class Mover:
         return self.officer.officer_id if self.officer else None
 
 
-def by_officer(officer: OfficerSheet, acting: Acting | None = None) -> Mover:
-    """Somebody on the staff, with his postings of the day."""
-    return Mover(MoverKind.OFFICER, officer=officer, acting=acting)
+def by_officer(officer: OfficerSheet, acting: Acting) -> Mover:
+    """Somebody on the staff, with his postings of the day and his own session: another's is a fault (ValueError)."""
+    if acting.actor.id != officer.badge_number:
+        raise ValueError(f"Officer {officer.badge_number} cannot act in the session of {acting.actor.id}.")
+    return Mover(MoverKind.OFFICER, acting, officer=officer)
 
 
-def by_rule(rule: AcceptanceRule, *, department_id: int) -> Mover:
+def by_applicant(applicant: PersonId, *, place: str, at: datetime) -> Mover:
+    """The applicant himself, or who stands for him, from a place such as `portal` or a kiosk's number."""
+    return Mover(MoverKind.APPLICANT, acting_as(Actor(ActorKind.APPLICANT, str(applicant)), place=place, at=at))
+
+
+def by_rule(rule: AcceptanceRule, *, department_id: int, place: str = "", at: datetime) -> Mover:
     """A named rule of a machine; `department_id` is the acceptance department it counts as."""
-    return Mover(MoverKind.RULE, rule=rule, department_id=department_id)
+    acting = acting_as(Actor(ActorKind.MACHINE, rule.value), place=place, at=at)
+    return Mover(MoverKind.RULE, acting, rule=rule, department_id=department_id)
 
 
-def by_courier(proof: str) -> Mover:
+def by_courier(proof: str, *, at: datetime) -> Mover:
     """The courier, with the number of his proof of delivery."""
-    return Mover(MoverKind.COURIER, proof=proof)
+    return Mover(MoverKind.COURIER, acting_as(Actor(ActorKind.MACHINE, "courier"), place="", at=at), proof=proof)
 
 
-APPLICANT: Final = Mover(MoverKind.APPLICANT)
-CLOCK: Final = Mover(MoverKind.CLOCK)
+def by_clock(*, at: datetime) -> Mover:
+    """The clock: what follows by itself when a day has come."""
+    return Mover(MoverKind.CLOCK, acting_as(Actor(ActorKind.MACHINE, "clock"), place="", at=at))
 
 
 def locked(case_id: CaseId) -> Case:
@@ -129,7 +139,7 @@ def move(
         at=at,
     )
     case.refresh_from_db(fields=["stage", "round", "moves", "moved_at"])
-    record(case, step.command.value, mover, at=at)
+    record(case, step.command.value, mover, at=at, detail={"proof": mover.proof} if mover.proof else None)
     case_id = CaseId(case.pk)
     outbox.publish(CaseMoved(case_id=case_id, command=step.command, start=step.start, end=step.end, at=at))
     return made

@@ -10,7 +10,7 @@ from mumian.cases.errors import ITEM_UNKNOWN, NOTICE_EMPTY, StepRefused
 from mumian.cases.models import Case, Letter, Notice, NoticeItem
 from mumian.cases.rules.permission import NO_REASON
 from mumian.cases.rules.remedies import remedy
-from mumian.cases.services.movers import CLOCK, Mover, locked, move, step_of
+from mumian.cases.services.movers import Mover, by_clock, locked, move, step_of
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
 from mumian.cases.terms import CaseId, Command, LetterKind, RefusalGround
@@ -70,11 +70,12 @@ def answer_notice(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") ->
 def lapse_notice(*, case_id: CaseId, at: datetime, key: str = "") -> CaseId:
     """Not answered in time: the application counts as withdrawn. Raises StepRefused before the last day is over."""
     case = locked(case_id)
-    step = step_of(case, Command.LAPSE_NOTICE, CLOCK)
+    clock = by_clock(at=at)
+    step = step_of(case, Command.LAPSE_NOTICE, clock)
     notice = case.notices.get(answered_at=None)
     if local_date(at) <= notice.answer_by:
         raise StepRefused(STILL_OPEN.filled(day=notice.answer_by))
-    move(case, step, CLOCK, at=at)
+    move(case, step, clock, at=at)
     return case_id
 
 

@@ -14,7 +14,7 @@ from mumian.cases.models import Case, CaseLimit, ClockStop, FolderScan
 from mumian.cases.rules.permission import may_check, may_hand_out, may_produce
 from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.applying import ask_the_lists
-from mumian.cases.services.movers import CLOCK, Mover, duty_in, hands_on, held, locked, move, step_of, touched
+from mumian.cases.services.movers import Mover, by_clock, duty_in, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import steps
 from mumian.cases.services.quick.attempting import quickly
@@ -102,7 +102,7 @@ def hand_out_document(*, case_id: CaseId, identity_checked: bool, by: Mover, at:
 
 @command
 def record_delivery(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
-    """The courier has delivered the document; `by_courier(proof)` carries the number of his proof."""
+    """The courier has delivered the document; `by_courier(…)` carries the number of his proof."""
     case = locked(case_id)
     step = step_of(case, Command.RECORD_DELIVERY, by)
     move(case, step, by, at=at)
@@ -141,10 +141,11 @@ def reopen_for_error(*, case_id: CaseId, reason: str, by: Mover, at: datetime, k
 def archive(*, case_id: CaseId, at: datetime, key: str = "") -> CaseId:
     """Close and file a case that has been at its end long enough. Raises StepRefused before that."""
     case = locked(case_id)
-    step = step_of(case, Command.ARCHIVE, CLOCK)
+    clock = by_clock(at=at)
+    step = step_of(case, Command.ARCHIVE, clock)
     if at < case.moved_at + KEPT_OPEN:
         raise StepRefused(NOT_YET.filled(days=KEPT_OPEN.days))
-    move(case, step, CLOCK, at=at)
+    move(case, step, clock, at=at)
     return case_id
 
 

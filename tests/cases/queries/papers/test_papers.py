@@ -23,9 +23,7 @@ from mumian.cases.queries.papers import (
     receipt_of,
 )
 from mumian.cases.services import (
-    APPLICANT,
     answer_notice,
-    by_officer,
     decline_acceptance,
     extend_limit,
     issue_material_notice,
@@ -47,7 +45,7 @@ from mumian.payments.terms import Line, Method
 from tests.cases.queries.papers.reading import Paper
 from tests.cases.services.test_paths import EXAMPLES, walk
 from tests.factories import cases, people
-from tests.factories.cases import AT, Office
+from tests.factories.cases import AT, Office, by_somebody, on_duty
 from tests.factories.offices import appointment, posting
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +70,7 @@ def paid(staffed: Office) -> CaseId:
     appoint_officers(appointments=[appointment("300001", posting(Role.ACCEPTANCE_OFFICER, hall="H01", window="H01-W01"))])
     at_window = officer_by_badge("300001", on=AT.date())
     assert at_window
-    case_id = cases.accepted(staffed, by=by_officer(at_window))
+    case_id = cases.accepted(staffed, by=on_duty(at_window))
     order = place_order(
         reference=case_key(case_id),
         lines=[Line("document", Text("工本费", "document"), Money.yuan(120))],
@@ -168,7 +166,7 @@ def test_there_is_no_receipt_before_acceptance(staffed: Office) -> None:
 
 
 def test_family_sheet_holds_the_receipt_of_every_application(staffed: Office) -> None:
-    group = open_group(by=by_officer(staffed.acceptor), at=AT)
+    group = open_group(by=on_duty(staffed.acceptor), at=AT)
     three = [cases.accepted(staffed, group_id=group) for _ in range(3)]
     addresses = {case_id: f"{ADDRESS}{case_id}" for case_id in three}
 
@@ -183,7 +181,7 @@ def test_family_sheet_holds_the_receipt_of_every_application(staffed: Office) ->
 
 def test_notice_names_each_item_with_its_remedy_and_that_nothing_else_may_be_demanded(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
-    issue_material_notice(case_id=case_id, items=["A08", "A01", "B02"], by=by_officer(staffed.acceptor), at=AT)
+    issue_material_notice(case_id=case_id, items=["A08", "A01", "B02"], by=on_duty(staffed.acceptor), at=AT)
     notice = Notice.objects.get(case_id=case_id)
     items = [current_rulebook().notice_item_of[code] for code in ("A01", "A08", "B02")]
 
@@ -207,8 +205,8 @@ def test_notice_names_each_item_with_its_remedy_and_that_nothing_else_may_be_dem
 def test_later_demand_says_which_of_its_items_are_a_breach(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
     for items in (["A01"], ["A01", "A08"]):
-        issue_material_notice(case_id=case_id, items=items, by=by_officer(staffed.acceptor), at=AT)
-        answer_notice(case_id=case_id, by=APPLICANT, at=AT)
+        issue_material_notice(case_id=case_id, items=items, by=on_duty(staffed.acceptor), at=AT)
+        answer_notice(case_id=case_id, by=by_somebody(), at=AT)
     first, second = Notice.objects.filter(case_id=case_id).order_by("ordinal")
 
     words = [Paper(material_notice(one.number, at=AT)).words.count("违规：第一次告知没有写这一项") for one in (first, second)]
@@ -223,7 +221,7 @@ def test_refusal_gives_ground_reason_and_remedy_with_its_days(staffed: Office) -
         ground=RefusalGround.IDENTITY_NOT_PROVEN,
         law="EEAL2012 art 12",
         reason=REASON,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         countersigner=staffed.countersigner,
         at=AT,
     )
@@ -258,7 +256,7 @@ def test_letter_of_an_application_that_was_not_accepted(staffed: Office) -> None
         ground=RefusalGround.NOT_COMPETENT,
         law="《行政许可法》第三十二条",
         reason=REASON,
-        by=by_officer(staffed.acceptor),
+        by=on_duty(staffed.acceptor),
         at=AT,
     )
 
@@ -275,7 +273,7 @@ def test_letter_on_a_longer_limit_names_the_new_day(staffed: Office) -> None:
         case_id=case_id,
         by_days=limit.extendable_to - limit.value,
         reason=REASON,
-        by=by_officer(staffed.approver),
+        by=on_duty(staffed.approver),
         leader=staffed.leader,
         at=AT,
     )
@@ -288,7 +286,7 @@ def test_letter_on_a_longer_limit_names_the_new_day(staffed: Office) -> None:
 
 def test_employer_gets_a_slip_to_send_back_and_no_way_into_the_case(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
-    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=by_officer(staffed.approver), at=AT)
+    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=on_duty(staffed.approver), at=AT)
     row = Letter.objects.get(case_id=case_id)
 
     paper = Paper(letter(row.number, at=AT, address=ADDRESS), "consent")
@@ -320,7 +318,7 @@ def test_every_kind_of_letter_has_its_title() -> None:
 
 def test_number_may_be_typed_with_blanks_and_small_letters(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
-    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=by_officer(staffed.approver), at=AT)
+    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=on_duty(staffed.approver), at=AT)
     number = Letter.objects.get(case_id=case_id).number
 
     found = [letter_of(written) for written in (number, LETTERS.shown(number).lower(), number[::-1], "")]

@@ -103,9 +103,9 @@ def postings(by: Mover, command: Command) -> tuple[list[int], list[str]]:
     return [duty.department_id for duty in fitting], [duty.bureau for duty in fitting]
 
 
-def token(by: Mover) -> str | None:
+def token(by: Mover) -> str:
     """The session under which the act goes on record."""
-    return by.acting.token if by.acting else None
+    return by.acting.token
 
 
 def moment(at: datetime) -> str:
