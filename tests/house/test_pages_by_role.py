@@ -107,6 +107,10 @@ PAGES: dict[str, Page] = {
     "desk:paper_notice": Page(WHO_WORK_ON_CASES, {"number": "AAAAA-AAAAA"}),
     "desk:paper_letter": Page(WHO_WORK_ON_CASES, {"number": "AAAAA-AAAAA"}),
     "desk:paper_approval": Page(WHO_WORK_ON_CASES, {"case_id": 1}),
+    "desk:questions": Page(OFFICERS, rulebook=True),
+    "desk:question": Page(OFFICERS, {"question_id": 1}, rulebook=True),
+    "desk:question_ask": Page(OFFICERS, {"case_id": 1}, rulebook=True),
+    "desk:handling": Page(OFFICERS, {"kind": "urgency", "case_id": 1}, rulebook=True),
     # The style guide
     "shared:style_guide": Page(ANYONE),
     "shared:style_guide_desk": Page(ANYONE),
@@ -131,6 +135,11 @@ PAGES: dict[str, Page] = {
     "portal:notices": Page(ANYONE, rulebook=True),
     "portal:reforms": Page(ANYONE, rulebook=True),
     "portal:sources": Page(ANYONE, rulebook=True),
+    "portal:status": Page(ANYONE),
+    "portal:status_of": Page(ANYONE, {"token": "17.x"}),
+    "portal:status_proof": Page(ANYONE, {"token": "17.x"}),
+    "portal:status_looks": Page(ANYONE, {"token": "17.x"}),
+    "portal:openness": Page(ANYONE, rulebook=True),
 }
 
 

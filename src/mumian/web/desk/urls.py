@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import landing, papers, persons
+from mumian.web.desk.views import landing, papers, persons, questions
 
 app_name = "desk"
 
@@ -22,4 +22,8 @@ urlpatterns = [
     path("persons/<int:person_id>/guardians", persons.guardian, name="person_guardian"),
     path("persons/<int:person_id>/looks", persons.looks, name="person_looks"),
     path("persons/<int:person_id>/looks.pdf", persons.looks_paper, name="person_looks_sheet"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question_id>/", questions.question, name="question"),
+    path("questions/ask/<int:case_id>/", questions.ask, name="question_ask"),
+    path("questions/<str:kind>/<int:case_id>/", questions.handling, name="handling"),
 ]
