@@ -7,7 +7,7 @@ for who asked.
 
 from __future__ import annotations
 
-from mumian.cases.services.applying import UrgentRequest, accept_application, open_draft, submit_application, take_in_materials
+from mumian.cases.services.applying import accept_application, open_draft, submit_application, take_in_materials
 from mumian.cases.services.bulk import BulkAnswer, approve_cases, start_productions
 from mumian.cases.services.deciding import (
     answer_consent,
@@ -20,6 +20,7 @@ from mumian.cases.services.deciding import (
     request_consent,
     resume_clock,
 )
+from mumian.cases.services.hastening import decide_urgency, request_urgency
 from mumian.cases.services.movers import Mover, by_applicant, by_clock, by_courier, by_officer, by_rule
 from mumian.cases.services.notices import (
     answer_notice,
@@ -42,7 +43,9 @@ from mumian.cases.services.producing import (
     start_production,
     withdraw,
 )
+from mumian.cases.services.questions import answer_question, ask_above, escalate_question, questions_to_escalate
 from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
+from mumian.cases.services.special import decide_special_handling, request_special_handling
 from mumian.cases.services.together import accept_together, open_batch, open_group
 
 __all__ = [
@@ -51,22 +54,26 @@ __all__ = [
     "Fees",
     "Making",
     "Mover",
-    "UrgentRequest",
     "accept_application",
     "accept_together",
     "answer_consent",
     "answer_notice",
+    "answer_question",
     "approve_at_counter",
     "approve_case",
     "approve_cases",
     "archive",
+    "ask_above",
     "by_applicant",
     "by_clock",
     "by_courier",
     "by_officer",
     "by_rule",
     "cases_to_archive",
+    "decide_special_handling",
+    "decide_urgency",
     "decline_acceptance",
+    "escalate_question",
     "extend_limit",
     "fail_quality",
     "hand_out_document",
@@ -78,12 +85,15 @@ __all__ = [
     "open_group",
     "pass_quality",
     "pause_clock",
+    "questions_to_escalate",
     "record_delivery",
     "record_list_answer",
     "recount_due_days",
     "refuse_case",
     "reopen_for_error",
     "request_consent",
+    "request_special_handling",
+    "request_urgency",
     "resume_clock",
     "scan_folder",
     "sockets",

@@ -20,19 +20,27 @@ from mumian.foundation.clock import local_date
 
 
 def admitted(
-    case: Case, *, hall: str | None, identity_checked: bool, at: datetime, handed_in: tuple[str, ...] | None = None
+    case: Case,
+    *,
+    hall: str | None,
+    identity_checked: bool,
+    anywhere: bool = False,
+    at: datetime,
+    handed_in: tuple[str, ...] | None = None,
 ) -> Answer:
     """What the rulebook says of an application that may be taken; what the place itself says is added to its facts.
 
-    The case must be locked. `handed_in` are its materials where they are known. Raises ApplicationRefusedAtTheDoor.
+    The case must be locked. `anywhere`: a leader has consented to another place, and only the place is not asked. `handed_in` are
+    its materials where they are known. Raises ApplicationRefusedAtTheDoor.
     """
     case.facts = {**case.facts, **facts_of_the_place(case, hall, on=local_date(at))}
     said = asked_of_the_rulebook(case, at=at, handed_in=handed_in)
-    held(may_accept_here(place_of(case, said, hall=hall)), ApplicationRefusedAtTheDoor)
+    if not anywhere:
+        held(may_accept_here(place_of(case, said, hall=hall)), ApplicationRefusedAtTheDoor)
     fee = (said.fee.total if said.fee else 0) or 0
     held(
         may_accept(
-            outcome=said.verdict,
+            outcome=_but_for_the_place(said) if anywhere else said.verdict,
             sentence=said.deciding[0].sentence if said.deciding else said.sentence,
             questions=[reason.question.ask for reason in said.deciding if reason.question and said.verdict is Outcome.ASK],
             missing=[need.name for need in said.needed if not need.handed_in],
@@ -42,6 +50,16 @@ def admitted(
         ApplicationRefusedAtTheDoor,
     )
     return said
+
+
+def _but_for_the_place(said: Answer) -> Outcome:
+    """The verdict of everything but the territory: the strongest of what the reasons decide."""
+    if said.verdict is not Outcome.ROUTE:
+        return said.verdict
+    found = {reason.decides for reason in said.reasons if reason.decides}
+    if said.order and said.order.reasons and said.order.chosen is None:
+        found.add(Outcome.ASK)
+    return next((outcome for outcome in Outcome if outcome in found), Outcome.GRANT)
 
 
 def asked_of_the_rulebook(

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from mumian.cases.errors import NOT_OFFERED, URGENT_CLOSED, ApplicationRefusedAtTheDoor, StepRefused
-from mumian.cases.models import Case, Declaration, FrozenList, HandedIn, Urgency
+from mumian.cases.errors import NOT_OFFERED, ApplicationRefusedAtTheDoor
+from mumian.cases.models import Case, Declaration, FrozenList, HandedIn
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.services.admitting import admitted
+from mumian.cases.services.hastening import granted_urgency
 from mumian.cases.services.movers import Mover, duty_in, locked, move, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import accepting, opening, steps
 from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
+from mumian.cases.services.special import may_be_elsewhere
 from mumian.cases.services.timing import meet, set_limits
 from mumian.cases.terms import CaseId, Command, Declared, LimitKind, case_key
 from mumian.catalogue.queries import current_load, current_rulebook
 from mumian.catalogue.rules.answers import Answer, answer
-from mumian.catalogue.rules.answers.values import LimitAnswer
 from mumian.catalogue.rules.book.values import FactValue
-from mumian.catalogue.terms import Audience, Outcome
 from mumian.foundation.clock import local_date
-from mumian.foundation.words import Text
 from mumian.offices.models import Bureau, Hall
-from mumian.offices.queries import OfficerSheet
 from mumian.people.terms import PersonId
 
 LAST = 4
-
-
-@dataclass(frozen=True, slots=True)
-class UrgentRequest:
-    """Urgent handling: the ground, and the superior who approves it."""
-
-    ground: str
-    approved_by: OfficerSheet
 
 
 @quickly(opening.open_draft)
@@ -129,7 +118,6 @@ def accept_application(
     case_id: CaseId,
     hall: str | None,
     identity_checked: bool,
-    urgent: UrgentRequest | None = None,
     by: Mover,
     at: datetime,
     key: str = "",
@@ -139,18 +127,19 @@ def accept_application(
 
     Needs the right place (a wrong one is answered with the right halls), identity checked, every material the rulebook names
     handed in (`take_in_materials`), eligibility, and the fee where it is a condition. A machine's rule (`by_rule`) has the same
-    guards. Raises ApplicationRefusedAtTheDoor with the sentence.
+    guards. Where a superior has approved urgency its promise counts, and where a leader has consented to special handling the
+    place is free. Raises ApplicationRefusedAtTheDoor with the sentence.
     """
     case = locked(case_id)
     at_once = case.path == "registration"
     step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
-    said = admitted(case, hall=hall, identity_checked=identity_checked, at=at)
+    said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=may_be_elsewhere(case), at=at)
     _write_acceptance(case, said, hall=hall, by=by, at=at)
     department = None
     if by.officer:
         department = duty_in(by.officer, step, bureau=case.bureau.code if case.bureau else None).department_id
     move(case, step, by, at=at, department_id=department)
-    set_limits(case, said, at=at, urgent=_urgent(case, said, urgent, by=by, at=at))
+    set_limits(case, said, at=at, urgent=granted_urgency(case, said, at=at))
     if at_once:
         meet(case, LimitKind.PROMISED, LimitKind.STATUTORY, at=at)
     else:
@@ -194,16 +183,3 @@ def _write_acceptance(case: Case, said: Answer, *, hall: str | None, by: Mover, 
             "contact_officer",
         ]
     )
-
-
-def _urgent(case: Case, said: Answer, urgent: UrgentRequest | None, *, by: Mover, at: datetime) -> LimitAnswer | None:
-    """The limit of urgent handling, when it was asked for and is open."""
-    if urgent is None:
-        return None
-    if said.urgent is None or said.urgent.is_open is False or by.officer_id is None:
-        why = said.urgent.ground if said.urgent else Text("这项业务没有加急办理", "this service has no urgent handling")
-        raise StepRefused(URGENT_CLOSED.filled(why=why))
-    Urgency.objects.create(
-        case=case, ground=urgent.ground, asked_by_id=by.officer_id, approved_by_id=urgent.approved_by.officer_id, at=at
-    )
-    return said.urgent.limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -24,15 +24,15 @@ from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.people.terms import PersonId
 
-if TYPE_CHECKING:
-    from mumian.cases.services.applying import UrgentRequest
-
 READ: Final = ("id", "service_id", "path", "channel", "applicant_id", "facts")
 """In the order of the model."""
 LOCK = """
     SELECT id, service_id, path, channel, applicant_id, facts::text,
            ARRAY(SELECT material_id::text FROM cases_handedin WHERE case_id = stood.id ORDER BY material_id)
-    FROM cases_case stood WHERE id = %s AND stage = 'submitted' FOR UPDATE
+    FROM cases_case stood WHERE id = %s AND stage = 'submitted'
+        AND NOT EXISTS (SELECT FROM cases_urgencyrequest WHERE case_id = stood.id AND approved)
+        AND NOT EXISTS (SELECT FROM cases_specialhandling WHERE case_id = stood.id AND approved)
+    FOR UPDATE
 """
 ACCEPT = """
     SELECT cases_accept(%s, %s, %s, %s::bigint[], %s::text[], %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb,
@@ -46,13 +46,12 @@ def accept(
     case_id: CaseId,
     hall: str | None,
     identity_checked: bool,
-    urgent: UrgentRequest | None = None,
     by: Mover,
     at: datetime,
     key: str = "",
 ) -> CaseId | None:
-    """Take an application in at a window, without haste; everything else goes the ordinary way."""
-    if urgent is not None or by.kind is not MoverKind.OFFICER or hall is None:
+    """Take an application in at a window, without haste or special handling; everything else goes the ordinary way."""
+    if by.kind is not MoverKind.OFFICER or hall is None:
         return None
     with transaction.atomic():
         case, handed_in = _locked(case_id)
