@@ -39,6 +39,9 @@ PORTAL = tuple(
         "/notices/?for=FV-L",
         "/reforms/",
         "/sources/",
+        "/status/",
+        "/status/of/no.such-code",
+        "/openness/",
     )
 )
 

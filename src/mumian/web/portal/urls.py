@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.portal.views import boards, front, halls, history, leaflets, notices, services
+from mumian.web.portal.views import boards, front, halls, history, leaflets, notices, openness, services, status
 
 app_name = "portal"
 
@@ -26,5 +26,10 @@ urlpatterns = [
     path("forms/<str:code>/form.pdf", leaflets.form_paper, name="form_sheet"),
     path("notices/", notices.index, name="notices"),
     path("reforms/", history.reforms, name="reforms"),
+    path("status/", status.ask, name="status"),
+    path("status/of/<str:token>", status.show, name="status_of"),
+    path("status/of/<str:token>/proof.json", status.proof, name="status_proof"),
+    path("status/of/<str:token>/looks", status.looks, name="status_looks"),
+    path("openness/", openness.show, name="openness"),
     path("sources/", history.sources, name="sources"),
 ]
