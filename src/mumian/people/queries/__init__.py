@@ -11,6 +11,7 @@ from mumian.people.queries.persons import (
     people_by_name,
     people_by_number,
     person_sheet,
+    person_sheets,
 )
 from mumian.people.queries.register import agrees_with_register, register_answers
 
@@ -24,5 +25,6 @@ __all__ = [
     "people_by_name",
     "people_by_number",
     "person_sheet",
+    "person_sheets",
     "register_answers",
 ]
