@@ -19,6 +19,9 @@ def main() -> None:
     from mumian.foundation.clock import SystemClock  # noqa: PLC0415  # needs Django set up
     from mumian.foundation.outbox.dispatching import Dispatcher  # noqa: PLC0415  # needs Django set up
     from mumian.foundation.outbox.working import work_until  # noqa: PLC0415  # needs Django set up
+    from mumian.project.wiring import join  # noqa: PLC0415  # needs Django set up
+
+    join()
 
     stop = Flag()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -21,6 +21,7 @@ from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import count_anew, meet, set_limits
 from mumian.cases.terms import ENDS, CaseId, CaseStage, Command, LimitKind, case_key
+from mumian.delivery.terms import Identity
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
@@ -89,12 +90,34 @@ def pass_quality(*, case_id: CaseId, read: Sequence[str] = (), by: Mover, at: da
 
 @quickly(steps.hand_out)
 @command
-def hand_out_document(*, case_id: CaseId, identity_checked: bool, by: Mover, at: datetime, key: str = "") -> CaseId:
-    """Hand the document to its holder or his agent at the window, and close the case."""
+def hand_out_document(
+    *,
+    case_id: CaseId,
+    identity_checked: bool,
+    identity: Identity | None = None,
+    hall: str = "",
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId:
+    """Hand the document to its holder or his agent at the window, and close the case.
+
+    `identity` says who collects and how he was checked; `hall` is where he stands, without it the hall of the case. The document
+    leaves the shelf and its holder holds it, in the same transaction.
+    """
     case = locked(case_id)
     step = step_of(case, Command.HAND_OUT_DOCUMENT, by)
     officer, department = _at_work(by, step.command, case)
     held(may_hand_out(officer=officer, hands=hands_on(case), identity_checked=identity_checked), StepRefused)
+    sockets.handing.hand_out(
+        case=case_key(case_id),
+        person=PersonId(case.applicant_id),
+        hall=hall or (case.hall.code if case.hall else ""),
+        identity=identity,
+        officer=officer,
+        department=department,
+        at=at,
+    )
     move(case, step, by, at=at, department_id=department)
     sockets.clearing.end(case=case_key(case_id), at=at)
     return case_id
@@ -105,6 +128,7 @@ def record_delivery(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") 
     """The courier has delivered the document; `by_courier(…)` carries the number of his proof."""
     case = locked(case_id)
     step = step_of(case, Command.RECORD_DELIVERY, by)
+    sockets.handing.delivered(case=case_key(case_id), person=PersonId(case.applicant_id), at=at)
     move(case, step, by, at=at)
     sockets.clearing.end(case=case_key(case_id), at=at)
     return case_id
@@ -127,9 +151,14 @@ def withdraw(*, case_id: CaseId, reason: str = "", by: Mover, at: datetime, key:
 
 @command
 def reopen_for_error(*, case_id: CaseId, reason: str, by: Mover, at: datetime, key: str = "") -> CaseId:
-    """A document has an error: a supervisor reopens the case, it is decided and made anew by new hands, without fee."""
+    """A document has an error: a supervisor takes it back and reopens the case, which is decided and made anew, without fee."""
     case = locked(case_id)
     step = step_of(case, Command.REOPEN_FOR_ERROR, by)
+    if case.document:
+        officer, department = _at_work(by, step.command, case)
+        sockets.making.recall(
+            case=case_key(case_id), person=PersonId(case.applicant_id), officer=officer, department=department, at=at
+        )
     said = asked_of_the_rulebook(case, at=at)
     move(case, step, by, at=at, reason=reason)
     set_limits(case, said, at=at)

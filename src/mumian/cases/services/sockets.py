@@ -1,7 +1,8 @@
 """What cases needs from packages that are joined to it in `project/wiring.py`.
 
 An empty socket is an honest answer, not an imitation: where nobody takes fees nothing is unpaid, where nobody compares, answers
-of lists are recorded by hand, and where nobody keeps blanks the production officer keeps his own book.
+of lists are recorded by hand, where nobody keeps blanks the production officer keeps his own book, and where nobody keeps a
+shelf documents come from the drawer.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mumian.cases.terms import CaseKey
+from mumian.delivery.terms import Identity
 from mumian.offices.terms import OfficerId
 from mumian.people.terms import PersonId
 
@@ -42,6 +44,10 @@ class Making(Protocol):
         """Take a blank and a number and put the document to work."""
         ...
 
+    def start_many(self, *, cases: Sequence[tuple[CaseKey, PersonId]], officer: OfficerId, department: int, at: datetime) -> None:
+        """The same for many cases, all or none."""
+        ...
+
     def spoil(self, *, case: CaseKey, cause: str, officer: OfficerId, department: int, at: datetime) -> None:
         """The document and its blank are spoiled."""
         ...
@@ -52,6 +58,32 @@ class Making(Protocol):
 
     def passed(self, *, case: CaseKey, read: Sequence[str], officer: OfficerId, department: int, at: datetime) -> None:
         """The document was read back and is what was ordered."""
+        ...
+
+    def recall(self, *, case: CaseKey, person: PersonId, officer: OfficerId, department: int, at: datetime) -> None:
+        """The finished document has an error: it is taken back, and another may be made."""
+        ...
+
+
+class Handing(Protocol):
+    """Who keeps the shelf, and what holders have in their hands. Each may refuse with a sentence."""
+
+    def hand_out(
+        self,
+        *,
+        case: CaseKey,
+        person: PersonId,
+        hall: str,
+        identity: Identity | None,
+        officer: OfficerId,
+        department: int,
+        at: datetime,
+    ) -> None:
+        """Give the document to whose identity was checked, in this hall; its holder holds it from now on."""
+        ...
+
+    def delivered(self, *, case: CaseKey, person: PersonId, at: datetime) -> None:
+        """The courier has brought the document to its holder."""
         ...
 
 
@@ -72,6 +104,9 @@ class _OwnBook:
     def start(self, *, case: CaseKey, person: PersonId, officer: OfficerId, department: int, at: datetime) -> None:
         return None
 
+    def start_many(self, *, cases: Sequence[tuple[CaseKey, PersonId]], officer: OfficerId, department: int, at: datetime) -> None:
+        return None
+
     def spoil(self, *, case: CaseKey, cause: str, officer: OfficerId, department: int, at: datetime) -> None:
         return None
 
@@ -81,6 +116,27 @@ class _OwnBook:
     def passed(self, *, case: CaseKey, read: Sequence[str], officer: OfficerId, department: int, at: datetime) -> None:
         return None
 
+    def recall(self, *, case: CaseKey, person: PersonId, officer: OfficerId, department: int, at: datetime) -> None:
+        return None
+
+
+class _FromTheDrawer:
+    def hand_out(
+        self,
+        *,
+        case: CaseKey,
+        person: PersonId,
+        hall: str,
+        identity: Identity | None,
+        officer: OfficerId,
+        department: int,
+        at: datetime,
+    ) -> None:
+        return None
+
+    def delivered(self, *, case: CaseKey, person: PersonId, at: datetime) -> None:
+        return None
+
 
 class Sockets:
     """What is joined to cases in this process. `project/wiring.py` fills it once, when the program starts."""
@@ -88,6 +144,7 @@ class Sockets:
     fees: Fees = _NoFees()
     clearing: Clearing = _ByHand()
     making: Making = _OwnBook()
+    handing: Handing = _FromTheDrawer()
 
 
 sockets = Sockets()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mumian.people.services.adding import add_document, add_guardian, add_spelling
+from mumian.people.services.issuing import cancel_issued, enter_issued
 from mumian.people.services.persons import (
     end_guardianship,
     enter_document,
@@ -18,9 +19,11 @@ __all__ = [
     "add_document",
     "add_guardian",
     "add_spelling",
+    "cancel_issued",
     "end_guardianship",
     "enter_document",
     "enter_guardians",
+    "enter_issued",
     "enter_organisations",
     "enter_people",
     "enter_person",

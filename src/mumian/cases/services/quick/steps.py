@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from mumian.cases.services.quick.attempting import Claim, NotDone, moment, one, 
 from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId, Command, Declared, MoverKind, case_key
 from mumian.catalogue.rules.book.values import FactValue
+from mumian.delivery.terms import Identity
 from mumian.foundation.errors import Refusal
 from mumian.people.terms import PersonId
 
@@ -20,7 +22,9 @@ STEP = "SELECT cases_take_step(%s, %s, 'officer', %s, %s::bigint[], %s::text[], 
 SUBMIT = "SELECT cases_submit(%s, %s::jsonb, %s::jsonb, %s, %s, %s::bigint[], %s, %s, %s, %s, %s, %s)"
 TAKE_IN = "SELECT cases_take_in(%s, %s::text[], %s, %s, %s, %s, %s)"
 LOCK = """
-    SELECT stood.applicant_id, bureau.code FROM cases_case stood LEFT JOIN offices_bureau bureau ON bureau.id = stood.bureau_id
+    SELECT stood.applicant_id, bureau.code, hall.code
+    FROM cases_case stood LEFT JOIN offices_bureau bureau ON bureau.id = stood.bureau_id
+    LEFT JOIN offices_hall hall ON hall.id = stood.hall_id
     WHERE stood.id = %s FOR UPDATE OF stood
 """
 
@@ -63,7 +67,8 @@ def approve(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str 
 def start_production(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
     """Begin the document."""
     with transaction.atomic():
-        person, department = _locked(case_id, by, Command.START_PRODUCTION)
+        stood = _locked(case_id, by, Command.START_PRODUCTION)
+        person, department = stood.person, stood.department
         officer = by.on_staff.officer_id
         try:
             sockets.making.start(case=case_key(case_id), person=person, officer=officer, department=department, at=at)
@@ -77,7 +82,7 @@ def pass_quality(
 ) -> CaseId | None:
     """Pass the document that was read back."""
     with transaction.atomic():
-        _, department = _locked(case_id, by, Command.PASS_QUALITY)
+        department = _locked(case_id, by, Command.PASS_QUALITY).department
         officer = by.on_staff.officer_id
         try:
             sockets.making.passed(case=case_key(case_id), read=read, officer=officer, department=department, at=at)
@@ -86,27 +91,57 @@ def pass_quality(
         return _surely(claim, Command.PASS_QUALITY, case_id, by, at, department)
 
 
-def hand_out(claim: Claim, *, case_id: CaseId, identity_checked: bool, by: Mover, at: datetime, key: str = "") -> CaseId | None:
+def hand_out(
+    claim: Claim,
+    *,
+    case_id: CaseId,
+    identity_checked: bool,
+    identity: Identity | None = None,
+    hall: str = "",
+    by: Mover,
+    at: datetime,
+    key: str = "",
+) -> CaseId | None:
     """Hand the document out and close the case."""
     if not identity_checked:
         return None
     with transaction.atomic():
-        departments = postings(by, Command.HAND_OUT_DOCUMENT)
-        if _step(claim, Command.HAND_OUT_DOCUMENT, case_id, by, at, departments) is None:
-            raise NotDone
+        stood = _locked(case_id, by, Command.HAND_OUT_DOCUMENT)
+        try:
+            sockets.handing.hand_out(
+                case=case_key(case_id),
+                person=stood.person,
+                hall=hall or stood.hall,
+                identity=identity,
+                officer=by.on_staff.officer_id,
+                department=stood.department,
+                at=at,
+            )
+        except Refusal as refusal:
+            raise NotDone from refusal
+        _surely(claim, Command.HAND_OUT_DOCUMENT, case_id, by, at, stood.department)
         sockets.clearing.end(case=case_key(case_id), at=at)
         return case_id
 
 
-def _locked(case_id: CaseId, by: Mover, command: Command) -> tuple[PersonId, int]:
-    """The applicant, and the department in which the officer takes the step; the case stays locked."""
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """The applicant, the department in which the officer takes the step, and the hall of the case."""
+
+    person: PersonId
+    department: int
+    hall: str
+
+
+def _locked(case_id: CaseId, by: Mover, command: Command) -> _Stood:
+    """How the case stands; it stays locked."""
     departments, bureaus = postings(by, command)
     row = one(LOCK, [case_id])
     if row is None:
         raise NotDone
-    person, bureau = row
+    person, bureau, hall = row
     own = departments[bureaus.index(bureau)] if bureau in bureaus else departments[0]
-    return PersonId(person), own
+    return _Stood(PersonId(person), own, hall or "")
 
 
 def _surely(  # noqa: PLR0917  # private; all callers read alike
