@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mumian.forecasting",
     "mumian.web.shared",
     "mumian.web.portal",
+    "mumian.web.desk",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +72,7 @@ TEMPLATES = [
             "environment": "mumian.web.shared.jinja.environment",
             "context_processors": [
                 "mumian.web.shared.context.page",
+                "mumian.web.desk.navigation.navigation",
                 "django.contrib.messages.context_processors.messages",
             ],
         },

@@ -1,0 +1,44 @@
+"""Where an officer can go from every page of his desk: one row a place, shown to those who work there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mumian.offices.terms import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the navigation leads to; without roles it is every officer's."""
+
+    label: str | Promise
+    name: str
+    roles: tuple[Role, ...] = ()
+
+
+PLACES: Final[tuple[Place, ...]] = (
+    Place(_("My desk"), "desk:landing"),
+    Place(_("Questions"), "desk:questions"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """What `shared/desk.html` shows of it to the officer signed in: pairs of words and address, and which of them is open."""
+    officer = getattr(request, "officer", None)
+    places = [] if officer is None else [place for place in PLACES if not place.roles or officer.roles & set(place.roles)]
+    return {"desk_places": list(_links(places, request.path))}
+
+
+def _links(places: list[Place], path: str) -> Iterator[tuple[str | Promise, str, bool]]:
+    addresses = [reverse(place.name) for place in places]
+    fitting = [address for address in addresses if path.startswith(address)]
+    here = max(fitting, key=len, default="")
+    for place, address in zip(places, addresses, strict=True):
+        yield place.label, address, address == here and (address != reverse("desk:landing") or path == address)
