@@ -246,7 +246,7 @@ def _documents(person: PersonSheet, *, in_full: bool) -> list[list[str]]:
             names.get(one.type_code, one.type_code),
             one.number if in_full else one.masked,
             one.issuer,
-            day(one.expires_on, weekday=False) or _("no end"),
+            day(one.expires_on, year=True, weekday=False) or _("no end"),
             said(words_of.DOCUMENT_STATE_NAMES[one.state]),
         ]
         for one in person.documents
