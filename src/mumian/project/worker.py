@@ -1,4 +1,4 @@
-"""The worker process: hands on the events of the outbox until SIGTERM or SIGINT, as the database role `worker`."""
+"""The worker process: hands on events and does what the clock brings until SIGTERM or SIGINT, as the database role `worker`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from threading import Event as Flag
+from threading import Thread
 
 
 def main() -> None:
@@ -18,7 +19,8 @@ def main() -> None:
 
     from mumian.foundation.clock import SystemClock  # noqa: PLC0415  # needs Django set up
     from mumian.foundation.outbox.dispatching import Dispatcher  # noqa: PLC0415  # needs Django set up
-    from mumian.foundation.outbox.working import work_until  # noqa: PLC0415  # needs Django set up
+    from mumian.foundation.outbox.working import announce_until, work_until  # noqa: PLC0415  # needs Django set up
+    from mumian.foundation.rounds import declared  # noqa: PLC0415  # needs Django set up
     from mumian.project.wiring import join  # noqa: PLC0415  # needs Django set up
 
     join()
@@ -29,7 +31,10 @@ def main() -> None:
     logger = logging.getLogger("mumian.worker")
     logger.info("worker started")
     clock = SystemClock()
-    work_until(stop, dispatcher=Dispatcher(clock=clock), clock=clock)
+    announcing = Thread(target=announce_until, kwargs={"stop": stop, "dispatcher": Dispatcher(clock=clock)}, daemon=True)
+    announcing.start()
+    work_until(stop, dispatcher=Dispatcher(clock=clock), clock=clock, rounds=declared())
+    announcing.join()
     logger.info("worker stopped")
 
 

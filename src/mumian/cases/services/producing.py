@@ -208,6 +208,17 @@ def recount_due_days(*, calendar_version: str, at: datetime) -> int:
     return sum(count_anew(locked(CaseId(pk)), at=at) for pk in ids)
 
 
+SOON: Final = timedelta(days=7)
+"""Far due days of stopped cases need not move daily: their colour is the same."""
+
+
+@transaction.atomic
+def recount_held(*, at: datetime) -> int:
+    """Count the near due days of cases anew whose clock stands still: every stopped day moves them; answers how many moved."""
+    held = Case.objects.filter(clock_stopped=True, due_on__lte=local_date(at) + SOON).order_by("pk").values_list("pk", flat=True)
+    return sum(count_anew(locked(CaseId(pk)), at=at) for pk in tuple(held))
+
+
 def _at_work(by: Mover, step: Command, case: Case) -> tuple[OfficerId, int]:
     bureau = case.bureau.code if case.bureau else None
     return by.on_staff.officer_id, duty_in(by.on_staff, step_of(case, step, by), bureau=bureau).department_id

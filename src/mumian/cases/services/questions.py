@@ -32,7 +32,7 @@ from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.offices.models import Bureau, Hall
 from mumian.offices.queries import OfficerSheet, officer_by_id, officers_holding
-from mumian.offices.terms import OfficerId
+from mumian.offices.terms import OfficerId, Role
 
 
 @command
@@ -87,8 +87,9 @@ def escalate_question(*, question_id: QuestionId, at: datetime, key: str = "") -
 
 
 def questions_to_escalate(*, at: datetime) -> tuple[QuestionId, ...]:
-    """The open questions whose last superior has had his time, oldest first. One query."""
-    waiting = Question.objects.filter(answered_at=None).annotate(wanted=Max("steps__answer_wanted_by"))
+    """The open questions whose last superior has had his time, oldest first; none that is at the top already. One query."""
+    top = QuestionStep.objects.filter(role=Role.LEADER.value, bureau__parent=None).values("question_id")
+    waiting = Question.objects.filter(answered_at=None).exclude(pk__in=top).annotate(wanted=Max("steps__answer_wanted_by"))
     return tuple(QuestionId(pk) for pk in waiting.filter(wanted__lte=at).order_by("pk").values_list("pk", flat=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from threading import Event as Flag
 from typing import Final
@@ -13,6 +14,7 @@ from mumian.foundation.clock import Clock
 from mumian.foundation.commands.service import forget_answers
 from mumian.foundation.outbox.attention import forget_settled
 from mumian.foundation.outbox.dispatching import Dispatcher, Turn
+from mumian.foundation.rounds import Round, Rounds
 from mumian.foundation.tries import forget_tries
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 SHORTEST_REST: Final = 0.02
 LONGEST_REST: Final = 0.25
 LONGEST_WAIT_FOR_DATABASE: Final = 5.0
+ANNOUNCED_EVERY: Final = 0.05
 KEPT_FOR: Final = timedelta(days=30)
 TIDIED_EVERY: Final = timedelta(hours=1)
 
@@ -31,17 +34,19 @@ def next_rest(rest: float, turn: Turn) -> float:
     return 0.0 if turn else min(max(rest * 2, SHORTEST_REST), LONGEST_REST)
 
 
-def work_until(stop: Flag, *, dispatcher: Dispatcher, clock: Clock) -> None:
-    """Hand events on until `stop` is set; the batch in hand is finished first.
+def work_until(stop: Flag, *, dispatcher: Dispatcher, clock: Clock, rounds: Mapping[str, Round] | None = None) -> None:
+    """Hand events on and make the rounds that are due until `stop` is set; what is in hand is finished first.
 
     When the database goes away it waits and connects again: nothing is lost, since a batch that has not committed has not
     happened.
     """
     rest, away_for, tidied_at = 0.0, 0.0, None
+    watch = Rounds(rounds or {}, clock=clock)
     while not stop.is_set():
         try:
             turn = dispatcher.turn()
             tidied_at = _tidy(clock, tidied_at)
+            watch.turn()
         except (OperationalError, InterfaceError) as error:
             connection.close()
             away_for = min(max(away_for * 2, 0.1), LONGEST_WAIT_FOR_DATABASE)
@@ -55,6 +60,20 @@ def work_until(stop: Flag, *, dispatcher: Dispatcher, clock: Clock) -> None:
             logger.debug("turn", extra={"handed_on": turn.handed_on, "done": turn.done, "failed": turn.failed, "dead": turn.dead})
         if rest:
             stop.wait(rest)
+
+
+def announce_until(stop: Flag, *, dispatcher: Dispatcher, every: float = ANNOUNCED_EVERY) -> None:
+    """Hand new events on and tell listeners of them until `stop` is set, beside `work_until` on a thread of its own.
+
+    A batch of deliveries may take a second; who watches a list shall not wait for it.
+    """
+    while not stop.wait(every):
+        try:
+            dispatcher.hand_on()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            stop.wait(LONGEST_WAIT_FOR_DATABASE / 5)
+    connection.close()
 
 
 def _tidy(clock: Clock, tidied_at: datetime | None) -> datetime:
