@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mumian.offices.terms import Role
+from mumian.web.desk.views.persons import WHO_SEE_PERSONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Place:
 
 PLACES: Final[tuple[Place, ...]] = (
     Place(_("My desk"), "desk:landing"),
+    Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
     Place(_("Questions"), "desk:questions"),
 )
 
