@@ -13,7 +13,7 @@ from mumian.foundation.clock import SettableClock
 from mumian.foundation.outbox import Delivery
 from mumian.foundation.outbox.dispatching import Dispatcher, Turn
 from mumian.foundation.outbox.models import PublishedEvent
-from mumian.foundation.outbox.working import KEPT_FOR, LONGEST_REST, next_rest, work_until
+from mumian.foundation.outbox.working import KEPT_FOR, LONGEST_REST, announce_until, next_rest, work_until
 from tests.foundation.outbox.noted import AT, DrumBeaten, Notebook, beat, states, told
 
 
@@ -108,3 +108,18 @@ def test_old_events_are_forgotten_once_an_hour(as_worker: None) -> None:
         wait_until(lambda: states() == [("done", 1)])
         clock.move(KEPT_FOR + timedelta(seconds=1))
         wait_until(lambda: not PublishedEvent.objects.exists())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_events_are_announced_while_a_batch_takes_long(as_worker: None) -> None:
+    stop = threading.Event()
+    announcing = threading.Thread(
+        target=announce_until, kwargs={"stop": stop, "dispatcher": Dispatcher(clock=SettableClock(AT)), "every": 0.001}
+    )
+    announcing.start()
+    try:
+        beat(("bass", 1))  # nobody delivers here
+        wait_until(lambda: PublishedEvent.objects.filter(handed_on_at=None).count() == 0)
+    finally:
+        stop.set()
+        announcing.join(10)
