@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from mumian.foundation.clock import SettableClock
-from mumian.foundation.outbox import Delivery, dispatching
+from mumian.foundation.outbox import Delivery, Later, dispatching
 from mumian.foundation.outbox.attention import dead_letters, discard, retry
 from mumian.foundation.outbox.dispatching import Dispatcher, Turn, where
 from mumian.foundation.outbox.models import EventDelivery, PublishedEvent
@@ -441,3 +441,33 @@ def test_database_refuses_a_second_delivery_of_an_event_to_a_subscriber() -> Non
             "INSERT INTO outbox_delivery (event_id, subscriber, key, state, attempts, due_at, failed_with, discarded_because)"
             " SELECT event_id, subscriber, key, state, attempts, due_at, failed_with, discarded_because FROM outbox_delivery"
         )
+
+
+def test_handler_that_asks_for_a_later_moment_is_called_then_and_its_key_waits() -> None:
+    def not_before_noon(event: DrumBeaten, delivery: Delivery) -> None:
+        if delivery.at < AT + timedelta(hours=3):
+            raise Later(AT + timedelta(hours=3))
+
+    notebook = Notebook(after=not_before_noon)
+    with told(notebook):
+        beat(("a", 1), ("a", 2), ("b", 1))
+        turns = [turn(AT), turn(AT + timedelta(hours=2))]
+        before = states()
+        turn(AT + timedelta(hours=3))
+
+    assert (turns[1], before) == (Turn(), [("waiting", 0), ("waiting", 0), ("waiting", 0)])
+    assert sorted(notebook.effects()) == [("a", 1), ("a", 2), ("b", 1)]
+    assert states() == [("done", 1), ("done", 1), ("done", 1)]
+
+
+def test_moment_that_is_over_is_not_asked_for_without_end() -> None:
+    def never_ready(event: DrumBeaten, delivery: Delivery) -> None:
+        raise Later(AT - timedelta(hours=1))
+
+    notebook = Notebook(before=never_ready)
+    with told(notebook):
+        beat(("a", 1))
+        for _ in range(3):
+            turn(AT)
+
+    assert len(notebook.called) == 1

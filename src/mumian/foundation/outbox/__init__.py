@@ -19,6 +19,6 @@ from __future__ import annotations
 
 from mumian.foundation.outbox.events import Event
 from mumian.foundation.outbox.publishing import PublishedOutsideTransaction, publish
-from mumian.foundation.outbox.subscribing import Delivery, subscribe
+from mumian.foundation.outbox.subscribing import Delivery, Later, subscribe
 
-__all__ = ["Delivery", "Event", "PublishedOutsideTransaction", "publish", "subscribe"]
+__all__ = ["Delivery", "Event", "Later", "PublishedOutsideTransaction", "publish", "subscribe"]

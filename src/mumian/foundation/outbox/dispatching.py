@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from mumian.foundation.clock import Clock
 from mumian.foundation.outbox.events import from_json
 from mumian.foundation.outbox.retrying import wait_after
-from mumian.foundation.outbox.subscribing import Delivery, subscriptions
+from mumian.foundation.outbox.subscribing import Delivery, Later, subscriptions
 from mumian.foundation.outbox.terms import DeliveryState
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ MOST_DELIVERIES: Final = 200
 LOOKED_AT: Final = 5000
 SPARE: Final = 5
 """Times more deliveries are looked at than taken, so that this many dispatchers find work at the same time."""
+SHORTEST_PAUSE: Final = timedelta(milliseconds=100)
+"""A delivery that is put off to a moment in the past would else be tried again and again in one second."""
 LONGEST_BATCH: Final = timedelta(seconds=1)
 """A batch keeps the locks of everything its handlers wrote; after this long it commits and leaves the rest to the next."""
 
@@ -78,10 +80,11 @@ READ = "SELECT id, topic, payload::text FROM outbox_event WHERE id = ANY(%s::big
 
 SETTLE = """
     UPDATE outbox_delivery AS delivery
-    SET state = outcome.state, attempts = delivery.attempts + 1, due_at = outcome.due_at, failed_with = outcome.failed_with,
+    SET state = outcome.state, attempts = delivery.attempts + outcome.tries, due_at = outcome.due_at,
+        failed_with = outcome.failed_with,
         settled_at = CASE WHEN outcome.state = 'done' THEN %(at)s::timestamptz END
-    FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(due)s::timestamptz[], %(errors)s::text[])
-         AS outcome(id, state, due_at, failed_with)
+    FROM unnest(%(ids)s::bigint[], %(states)s::text[], %(due)s::timestamptz[], %(errors)s::text[], %(tries)s::int[])
+         AS outcome(id, state, due_at, failed_with, tries)
     WHERE delivery.id = outcome.id
 """
 
@@ -123,15 +126,26 @@ class _Outcomes:
     states: list[str] = field(default_factory=list)
     due: list[datetime] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    tries: list[int] = field(default_factory=list)
+    """1 for an attempt, 0 for a delivery that was only put off."""
 
     def add(self, claimed: _Claimed, state: DeliveryState, due_at: datetime, error: str = "") -> None:
+        self.tries.append(1)
+        self._add(claimed, state, due_at, error)
+
+    def put_off(self, claimed: _Claimed, due_at: datetime) -> None:
+        self.tries.append(0)
+        self._add(claimed, DeliveryState.WAITING, due_at, "")
+
+    def _add(self, claimed: _Claimed, state: DeliveryState, due_at: datetime, error: str) -> None:
         self.ids.append(claimed.delivery_id)
         self.states.append(state.value)
         self.due.append(due_at)
         self.errors.append(error)
 
     def count(self, state: DeliveryState) -> int:
-        return self.states.count(state.value)
+        """How many attempts ended so."""
+        return sum(1 for one, tried in zip(self.states, self.tries, strict=True) if tried and one == state.value)
 
 
 class Dispatcher:
@@ -223,6 +237,9 @@ class Dispatcher:
                 event = from_json(claimed.topic, claimed.payload)
                 delivery = Delivery(event_id=claimed.event_id, subscriber=claimed.subscriber, attempt=attempt, at=at)
                 subscriptions()[claimed.subscriber].handler(event, delivery)
+        except Later as later:
+            outcomes.put_off(claimed, max(later.until, at + SHORTEST_PAUSE))
+            return False
         except Exception as error:
             if not connection.is_usable():
                 raise  # the database is gone, and with it the whole batch: nothing has happened
@@ -254,6 +271,7 @@ class Dispatcher:
                     "states": outcomes.states,
                     "due": outcomes.due,
                     "errors": outcomes.errors,
+                    "tries": outcomes.tries,
                 },
             )
 

@@ -30,6 +30,14 @@ class Delivery:
         return f"{self.subscriber}:{self.event_id}"
 
 
+class Later(Exception):  # noqa: N818  # no error: the handler asks to be called again
+    """Raised by a handler that has nothing to do before a moment: it is called again then, and this was no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(until)
+
+
 Handler = Callable[[E, Delivery], object]
 
 

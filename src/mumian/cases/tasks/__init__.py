@@ -1,0 +1,8 @@
+"""What happens to cases without anybody at a page: by the clock, and when packages below have something to tell."""
+
+from __future__ import annotations
+
+from mumian.cases.tasks.clock import clock_strikes
+from mumian.cases.tasks.lists import tell_lists_answered
+
+__all__ = ["clock_strikes", "tell_lists_answered"]
