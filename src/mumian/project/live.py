@@ -53,9 +53,11 @@ async def serve(environment: Environment, address: Address) -> None:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
+    server = uvicorn.Server(config)
     hearing = asyncio.create_task(listen(hub, connecting(address)))
+    hearing.add_done_callback(lambda _: setattr(server, "should_exit", True))  # deaf it would be of no use
     try:
-        await uvicorn.Server(config).serve()
+        await server.serve()
     finally:
         hearing.cancel()
 

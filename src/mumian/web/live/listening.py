@@ -34,7 +34,7 @@ async def listen(hub: Hub, connect: Connect) -> None:
                 logger.info("listening")
                 wait = FIRST_WAIT
                 await _hear(hub, connection)
-        except psycopg.Error as error:
+        except (psycopg.Error, OSError) as error:  # a time-out is an OSError
             hub.end_listening()
             logger.warning("database away", extra={"error": type(error).__name__, "again_in_s": wait})
         await asyncio.sleep(wait)
