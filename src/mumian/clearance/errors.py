@@ -24,6 +24,10 @@ class MatchRefused(Refusal):
     """A match was not shown or not decided; the sentence says why."""
 
 
+class PairsRefused(Refusal):
+    """A file of pairs was not compared; nothing was written."""
+
+
 class LoadRefused(Refusal):
     """A file was not loaded at all; the list stays as it was."""
 

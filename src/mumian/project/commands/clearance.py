@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 
 import django
 
 from mumian.project.database.serving import database_serving
 from mumian.project.environment import Environment
 
+ON_FILES_ALONE = frozenset({"compare"})
+"""Commands that ask no database."""
+
 
 def run(arguments: list[str]) -> int:
-    """Load a list, entrust it, look again. Only the role `lists` may read and write the lists, so it signs in as that."""
+    """Run one command. Only the role `lists` may read and write the lists, so it signs in as that."""
     os.environ.setdefault("MUMIAN_DB_ROLE", "lists")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mumian.project.settings")
-    with database_serving(Environment.read()):
+    with nullcontext() if arguments[:1] and arguments[0] in ON_FILES_ALONE else database_serving(Environment.read()):
         django.setup()
         from mumian.clearance.commands import main  # noqa: PLC0415  # needs Django set up
 

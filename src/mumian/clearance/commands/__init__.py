@@ -1,4 +1,4 @@
-"""`mumian clearance …`: load a list, say who holds it, look again."""
+"""`mumian clearance …`: load a list, say who holds it, look again, compare the pairs of a file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from mumian.clearance.commands.comparing import COLUMNS as PAIRS
+from mumian.clearance.commands.comparing import compare_file
 from mumian.clearance.rules.lines import COLUMNS
 from mumian.clearance.services import entrust_list, load_list, look_again
 from mumian.clearance.services.loading import Reject
@@ -33,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mumian clearance", description="The reference lists.")
     parser.set_defaults(language="en")
-    commands = parser.add_subparsers(required=True, metavar="load|entrust|look-again")
+    commands = parser.add_subparsers(required=True, metavar="load|entrust|look-again|compare")
     load = commands.add_parser("load", help="load a version of a list; lines at fault go to a reject file with line and reason")
     load.add_argument("file", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(COLUMNS)}")
     load.add_argument("--list", dest="code", required=True, help="the list's code in the rulebook")
@@ -50,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     entrust.set_defaults(run=_entrust)
     again = commands.add_parser("look-again", help="say anew what entries that begin or end today change; once a day")
     again.set_defaults(run=_look_again)
+    pairs = commands.add_parser("compare", help="judge the pairs of a file by the rules alone")
+    pairs.add_argument("pairs", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(PAIRS)}")
+    pairs.add_argument("--out", type=Path, required=True, help="where the pairs go with band, reasons and explanations")
+    pairs.set_defaults(run=compare_file, say=_say)
     return parser
 
 

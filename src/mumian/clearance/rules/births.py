@@ -1,0 +1,84 @@
+"""What two birth dates say; a date of the lunar calendar may stand where one of the solar was meant."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from mumian.clearance.rules.numbers import is_slip
+from mumian.clearance.rules.reasons import ReasonCode
+from mumian.clearance.rules.tables import lines
+
+_YEARS: Final = tuple(int(one, 16) for one in lines("lunar_years.txt"))
+_FIRST_DAY: Final = date(1900, 1, 31)
+"""The first day of the lunar year 1900."""
+YEAR_ALONE: Final = 4
+_WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_YEAR: Final = re.compile(r"(\d{4})(-?00-?00|-?XX-?XX)?", re.ASCII)
+
+
+@lru_cache(maxsize=65536)
+def compare_births(one: str, other: str) -> ReasonCode:
+    """What two birth dates say, each a whole date or only a year."""
+    first, second = _digits(one), _digits(other)
+    if not first or not second:
+        return ReasonCode.BIRTH_SILENT
+    if YEAR_ALONE in {len(first), len(second)}:
+        return ReasonCode.BIRTH_YEAR if first[:4] == second[:4] else ReasonCode.BIRTH_OTHER
+    if first == second:
+        return ReasonCode.BIRTH_SAME
+    return _nearly(first, second)
+
+
+def _nearly(first: str, second: str) -> ReasonCode:
+    """What two whole dates say that are not the same."""
+    if first[:4] == second[:4] and first[4:] == second[6:] + second[4:6]:
+        return ReasonCode.BIRTH_TURNED
+    if is_slip(first, second):
+        return ReasonCode.BIRTH_ONE_DIGIT
+    return ReasonCode.BIRTH_LUNAR if lunar_of(first) == second or lunar_of(second) == first else ReasonCode.BIRTH_OTHER
+
+
+def _digits(written: str) -> str:
+    written = written.strip().upper()
+    whole = _WHOLE.fullmatch(written)
+    if whole:
+        return "".join(whole.groups())
+    year = _YEAR.fullmatch(written)
+    return year[1] if year else ""
+
+
+@lru_cache(maxsize=16384)
+def lunar_of(digits: str) -> str:
+    """The lunar date of a solar one (both as eight digits), written as people write it; empty outside 1900 to 2029."""
+    try:
+        day = date.fromisoformat(digits)
+    except ValueError:
+        return ""
+    left = (day - _FIRST_DAY) // timedelta(days=1)
+    if left < 0:
+        return ""
+    for offset, bits in enumerate(_YEARS):
+        months = _months(bits)
+        length = sum(days for _, days in months)
+        if left >= length:
+            left -= length
+            continue
+        for month, days in months:
+            if left < days:
+                return f"{1900 + offset:04}{month:02}{left + 1:02}"
+            left -= days
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _months(bits: int) -> tuple[tuple[int, int], ...]:
+    leap, long_leap = bits & 0xF, bits >> 16 & 1
+    found: list[tuple[int, int]] = []
+    for month in range(1, 13):
+        found.append((month, 30 if bits >> (16 - month) & 1 else 29))
+        if month == leap:
+            found.append((month, 30 if long_leap else 29))
+    return tuple(found)

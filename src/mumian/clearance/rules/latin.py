@@ -1,0 +1,114 @@
+"""Latin spellings: made even, split into words, and compared though they come from other scripts by other tables.
+
+Letters with marks follow ICAO Doc 9303-3, section 6: Ä may stand as AE or A, Ö as OE or O, Ü as UE, UXX or U, Ñ as NXX or N, Å as
+AA or A. Cyrillic, Greek and Arabic go by its tables B and C and by the habits of passports.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from mumian.clearance.rules.tables import lines, ways
+
+_LETTERS: Final = {
+    "ß": "SS",
+    "Æ": "AE",
+    "Œ": "OE",
+    "Ø": "OE",
+    "Đ": "D",
+    "Ð": "D",
+    "Þ": "TH",
+    "Ł": "L",
+    "ı": "I",
+    "İ": "I",
+    "Ŋ": "N",
+    "Ħ": "H",
+    "ĸ": "Q",
+    "Ŧ": "T",
+    "Ĳ": "IJ",
+    "Ə": "E",
+    "Ơ": "O",
+    "Ư": "U",
+}
+_MARKED: Final = {"Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Ø": "OE", "Ñ": "NXX"}
+_SCRIPTS: Final = ways("letters.tsv")
+TITLES: Final = frozenset(lines("titles.txt"))
+PARTICLES: Final = frozenset(lines("particles.txt"))
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in capitals A to Z, in their order; none when nothing in it can be spelt so."""
+    text = unicodedata.normalize("NFC", name.replace("<", " ")).upper()
+    text = re.sub(r"(?<=\w)['’ʼ`´‘](?=\w)", "", text)
+    text = "".join(_other_scripts(sign) for sign in text)
+    text = "".join(_LETTERS.get(sign, sign) for sign in text)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    return tuple(re.findall(r"[A-Z]+", text))
+
+
+@lru_cache(maxsize=16384)
+def marked_words(name: str) -> tuple[str, ...]:
+    """The same with the longer forms that ICAO 9303 gives to letters with marks (MÜLLER: MUELLER)."""
+    text = unicodedata.normalize("NFC", name.upper())
+    return words("".join(_MARKED.get(sign, sign) for sign in text))
+
+
+def _other_scripts(sign: str) -> str:
+    found = _SCRIPTS.get(sign) or _SCRIPTS.get(unicodedata.normalize("NFD", sign)[0])
+    return sign if found is None else found[0]
+
+
+def is_unvowelled(name: str) -> bool:
+    """Whether the name is written in a script that leaves vowels out."""
+    return any("\u0600" <= sign <= "\u06ff" for sign in name)
+
+
+_SKELETON: Final = tuple((long, brief[0]) for long, brief in ways("skeleton.tsv").items())
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """How a word sounds whichever table transliterated it: DMITRIY is DMITRI."""
+    for long, brief in _SKELETON:
+        word = word.replace(long, brief)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    return word.rstrip("H") or word
+
+
+@lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """The skeleton without vowels: Arabic names in their many spellings."""
+    bare = skeleton(word)
+    return bare[:1].translate(str.maketrans("AEIOU", "AAAAA")) + re.sub(r"[AEIOUVH]", "", bare[1:])
+
+
+def nearness(one: str, other: str) -> float:
+    """1 for the same word, 0 for words that share nothing (Levenshtein, of the longer one)."""
+    return float(Levenshtein.normalized_similarity(one, other))
+
+
+@lru_cache(maxsize=65536)
+def word_agrees(one: str, other: str) -> float:
+    """How well two words agree: 1 the same, 0.9 the same sound, 0.8 a letter apart or the beginning of it, 0 otherwise."""
+    if one == other:
+        return 1.0
+    first, second = skeleton(one), skeleton(other)
+    if first == second and len(first) > 1:
+        return 0.9
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= 4:
+        bones, close = consonants(one), nearness(first, second)
+        if bones == consonants(other) and close >= (0.5 if len(bones) >= 3 else 0.7):
+            return 0.85
+        if nearness(one, other) >= (0.75 if len(shorter) <= 5 else 0.8) or nearness(first, second) >= 0.82:
+            return 0.8
+    if len(shorter) >= 6 and longer.startswith(shorter):
+        return 0.75
+    return 0.0
