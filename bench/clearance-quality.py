@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 from bench._invented_pairs import CLASSES, Pair, Person, pairs  # noqa: E402  # the paths above come first
 
 from mumian.clearance.rules.judging import Band, Side, judge  # noqa: E402  # as above
+from mumian.clearance.rules.keying import keys_of  # noqa: E402  # as above
 
 
 @dataclass
@@ -67,6 +68,19 @@ def figures(found: dict[str, Score]) -> dict[str, float]:
     }
 
 
+def keys_alone(chosen: list[Pair]) -> dict[str, float]:
+    """How many of the persons that the rules surface meet by a key, and how many keys a side has."""
+    surfaced = [pair for pair in chosen if pair.same and judge(side(pair.query), side(pair.entry)).band is not Band.NONE]
+    keys = [(set(keys_of(side(pair.query))), set(keys_of(side(pair.entry)))) for pair in surfaced]
+    met = sum(bool(one & other) for one, other in keys)
+    counts = [len(one) for both in keys for one in both]
+    return {
+        "recall_of_keys": round(met / len(surfaced), 4),
+        "keys_mean": round(statistics.mean(counts), 1),
+        "keys_most": max(counts),
+    }
+
+
 def table(found: dict[str, Score]) -> str:
     """The classes as a table in Markdown."""
     lines = ["| class | pairs | hit | review | none | right |", "|---|---:|---:|---:|---:|---:|"]
@@ -88,8 +102,9 @@ def main() -> None:
     parser.add_argument("--half", choices=("held-out", "tuning"), default="held-out")
     options = parser.parse_args()
     every = list(pairs(seed=options.seed, each=options.each))
-    found, milliseconds = scores(every[options.half == "held-out" :: 2])
-    said = {"pairs": sum(score.bands.total() for score in found.values()), "of": len(every), **figures(found)}
+    chosen = every[options.half == "held-out" :: 2]
+    found, milliseconds = scores(chosen)
+    said = {"pairs": len(chosen), "of": len(every), **figures(found), **keys_alone(chosen)}
     sys.stdout.write(table(found) + "\n")
     sys.stdout.write(json.dumps({**said, "median_ms": round(milliseconds, 3)}) + "\n")
 

@@ -75,12 +75,17 @@ def compare_identity(one: str, other: str) -> ReasonCode:
 @lru_cache(maxsize=65536)
 def compare_documents(one: str, other: str) -> ReasonCode:
     """What two numbers of passports or permits say; another number says little, for documents are renewed."""
-    first, second = (re.sub(r"[^0-9A-Z]", "", as_typed(number)) for number in (one, other))
+    first, second = document_number(one), document_number(other)
     if not first or not second:
         return ReasonCode.DOC_SILENT
-    if first == second or _alike(first) == _alike(second):
+    if first == second:
         return ReasonCode.DOC_SAME
     return ReasonCode.DOC_NEAR if len(first) > 6 and is_slip(first, second) else ReasonCode.DOC_OTHER
+
+
+def document_number(written: str) -> str:
+    """The number of a passport or permit with the signs made one that machines read for one another."""
+    return re.sub(r"[^0-9A-Z]", "", as_typed(written)).translate(str.maketrans("OIQ", "010"))
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -96,8 +101,3 @@ def is_slip(one: str, other: str) -> bool:
     return len(longer) == len(shorter) + 1 and any(
         longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
     )
-
-
-def _alike(number: str) -> str:
-    """Signs that machines read for one another in machine-readable zones."""
-    return number.translate(str.maketrans("OIQ", "010"))

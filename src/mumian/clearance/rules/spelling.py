@@ -203,6 +203,18 @@ def _parts_by_spelling() -> dict[str, frozenset[str]]:
     return {way: frozenset(parts) for way, parts in found.items()}
 
 
+def parts_spelt(word: str) -> tuple[str, ...]:
+    """The parts of minority names that a Latin word can be."""
+    return tuple(sorted(_parts_by_spelling().get(word, ())))
+
+
+def parts_written(han: str) -> tuple[str, ...]:
+    """The known parts of a minority name in ideographs, those that share a spelling as the first of them."""
+    parts = [part for part in han.split("·") if part]
+    known = _split_known(parts[0]) if len(parts) == 1 else parts
+    return tuple(part for part in known if part in minority.PARTS)
+
+
 def share_parts(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two Latin spellings of a minority name can stand for the same parts, word by word."""
     if len(one) != len(other) or len(one) < 2:
@@ -285,6 +297,28 @@ def is_spelt_in(words: Sequence[str], scheme: Scheme) -> bool:
 def _surname_spellings(scheme: Scheme) -> frozenset[str]:
     signs = {*FREQUENT_SURNAMES, *mandarin.SPECIAL, *mandarin.COMPOUND, *hokkien.SURNAMES}
     return frozenset(way for sign in signs for way in unit(sign, scheme, "surname"))
+
+
+@lru_cache(maxsize=1)
+def _surnames_by_spelling() -> dict[str, tuple[str, ...]]:
+    """Which frequent surnames a word can spell under any scheme, Korean included."""
+    found: dict[str, dict[str, None]] = {}
+    signs = [*FREQUENT_SURNAMES, *mandarin.SPECIAL, *mandarin.COMPOUND, *hokkien.SURNAMES, *korean.surnames()]
+    for sign in dict.fromkeys(signs):
+        for scheme in (*CHINESE, Scheme.KOREAN):
+            for way in unit(sign, scheme, "surname"):
+                found.setdefault(way, {})[sign] = None
+    return {way: tuple(surnames) for way, surnames in found.items()}
+
+
+def surnames_spelt(word: str) -> tuple[str, ...]:
+    """The surnames that a Latin word can spell."""
+    return _surnames_by_spelling().get(word, ())
+
+
+def surnames_read(syllable: str) -> tuple[str, ...]:
+    """The surnames in ideographs that a Korean syllable can be."""
+    return tuple(sign for sign in korean.surnames() if syllable in korean.hangul_of(sign))
 
 
 @lru_cache(maxsize=16384)

@@ -34,6 +34,16 @@ def spellings(sign: str, place: int) -> frozenset[str]:
     return frozenset().union(*(spelt(reading, place) for reading in jyutping(sign)))
 
 
+@lru_cache(maxsize=32768)
+def usual(sign: str) -> str:
+    """The most usual spelling of one character in Hong Kong; empty when it has none."""
+    for reading in jyutping(sign)[:1]:
+        onset = _onset(reading)
+        if onset is not None:
+            return _ONSETS[onset][HONG_KONG][0] + _RIMES[reading[len(onset) :]][HONG_KONG][0]
+    return ""
+
+
 def surname_spellings(surname: str, place: int) -> frozenset[str]:
     """The spellings of a surname beside the regular ones of its characters."""
     known = _SURNAMES.get(surname)
@@ -55,9 +65,14 @@ def spelt(reading: str, place: int) -> frozenset[str]:
 def _regular(reading: str, place: int) -> set[str]:
     if reading in {"m", "ng"}:
         return set(_RIMES[reading][place])
-    by_length = sorted(_ONSETS, key=len, reverse=True)
-    onset = next((one for one in by_length if reading.startswith(one) and reading[len(one) :] in _RIMES), None)
+    onset = _onset(reading)
     if onset is None:
         return set()
     rime = _RIMES[reading[len(onset) :]]
     return {start + end for start in _ONSETS[onset][place] for end in rime[place]}
+
+
+def _onset(reading: str) -> str | None:
+    """With what a reading begins; None where it is no syllable."""
+    by_length = sorted(_ONSETS, key=len, reverse=True)
+    return next((one for one in by_length if reading.startswith(one) and reading[len(one) :] in _RIMES), None)

@@ -9,6 +9,8 @@ from mumian.clearance.rules.tables import lines, ways
 
 FIRST: Final = 0xAC00
 LAST: Final = 0xD7A3
+SURNAMES: Final = 80
+"""With so many lines the table of ideographs begins."""
 _VOWELS: Final = 28
 _INITIALS, _MEDIALS, _FINALS = (line.split() for line in lines("korean_sounds.txt"))
 _HANJA: Final = ways("korean.tsv")
@@ -18,6 +20,12 @@ _SPECIAL: Final = ways("korean_special.tsv")
 def hangul_of(han: str) -> tuple[str, ...]:
     """How an ideograph (or a compound surname) is read in Korea."""
     return _HANJA.get(han, ())
+
+
+@lru_cache(maxsize=1)
+def surnames() -> tuple[str, ...]:
+    """The ideographs that are surnames in Korea: the first of the table."""
+    return tuple(_HANJA)[:SURNAMES]
 
 
 @lru_cache(maxsize=4096)

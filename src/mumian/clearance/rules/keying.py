@@ -1,0 +1,213 @@
+"""The typed keys by which persons and entries become candidates for comparison; what they are is then judged by evidence.
+
+Each key is a letter, what it is made of, and a date or year: so that a key is shared by few. Who may be one person shares at
+least one; sharing one says nothing yet.
+
+    C  citizen number; a damaged one stands for every valid number that is one slip away
+    I  other identity number                      D  passport or permit number
+    S  surname and exact birth date               N  written name and birth year, or month and day
+    P  spelling, made coarse, and birth year, or month and day
+    T  part of a name and exact birth date        X  written name alone, where few bear it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from mumian.clearance.rules import latin, spelling
+from mumian.clearance.rules.births import lunar_of
+from mumian.clearance.rules.judging import Side
+from mumian.clearance.rules.naming.writings import bare
+from mumian.clearance.rules.numbers import document_number, identity_number
+from mumian.clearance.rules.rarity import is_common
+from mumian.clearance.rules.sounds import cantonese, japanese, korean, mandarin, minority
+from mumian.clearance.rules.spelling import Scheme
+from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul
+from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
+
+KEYS_VERSION: Final = 1
+"""Stored with all that was keyed by these rules."""
+MOST_WORDS: Final = 5
+MOST_SURNAMES: Final = 16
+MOST_PARTS: Final = 6
+LETTERS_OF_A_TOKEN: Final = 4
+_DIGITS: Final = "0123456789"
+
+
+def keys_of(side: Side, *, common: Callable[[str], bool] = is_common) -> tuple[str, ...]:
+    """The keys of a person or an entry, each once, in order."""
+    found = {*_numbers(side)}
+    births = _births(side)
+    for name in side.names:
+        if name.strip():
+            found.update(_of_name(name, births, common))
+    return tuple(sorted(found))
+
+
+def _numbers(side: Side) -> Iterator[str]:
+    number = identity_number(side.id_number)
+    if number is not None and number.is_citizen:
+        yield f"C{number.plain}"
+        if not number.is_valid:
+            yield from (f"C{one}" for one in one_slip_away(number.plain))
+    elif number is not None:
+        yield f"I{number.plain}"
+    document = document_number(side.doc_number)
+    if document:
+        yield f"D{document}"
+
+
+@lru_cache(maxsize=4096)
+def one_slip_away(number: str) -> tuple[str, ...]:
+    """The valid citizen numbers from which a damaged one of 18 signs comes by one wrong sign or one swap."""
+    if len(number) != len("440199199001010017"):
+        return ()
+    places = range(len(number))
+    signs = [*[_DIGITS] * len(places[:-1]), f"{_DIGITS}X"]
+    wrong = (number[:place] + sign + number[place + 1 :] for place in places for sign in signs[place])
+    swapped = (number[:place] + number[place + 1] + number[place] + number[place + 2 :] for place in places[:-1])
+    return tuple(sorted({one for one in (*wrong, *swapped) if _is_valid(one)}))
+
+
+def _is_valid(number: str) -> bool:
+    try:
+        parse_citizen_number(number)
+    except NumberRefused:
+        return False
+    return True
+
+
+def _births(side: Side) -> tuple[str, ...]:
+    """The birth dates to look under, as eight digits or a year of four: as stated, else that of the citizen number."""
+    stated = re.sub(r"\D", "", side.birth)
+    number = identity_number(side.id_number)
+    if len(stated) != len("19900101") and number is not None and number.birth is not None:
+        stated = f"{number.birth:%Y%m%d}"
+    return (stated,) if stated else ()
+
+
+def _of_name(name: str, births: Sequence[str], common: Callable[[str], bool]) -> Iterator[str]:
+    written = even(name)
+    whole = bare(written)
+    spelt = _spellings(written)
+    for birth in births:
+        for when in _years(birth):
+            yield f"N{whole}|{when}"
+            yield from (f"P{one}|{when}" for one in spelt)
+        if len(birth) == len("19900101"):
+            yield f"N{whole}|{birth[4:]}"
+            yield from (f"P{one}|{birth[4:]}" for one in spelt)
+            yield from (f"S{surname}|{birth}" for surname in _surnames(written))
+            yield from (f"T{token}|{birth}" for token in _tokens(written))
+    if not common(name):
+        yield f"X{whole}"
+
+
+def _years(birth: str) -> tuple[str, ...]:
+    """The year, and that of the lunar date where it is another; a stated lunar date may be of the year before."""
+    lunar = lunar_of(birth)[:4]
+    return tuple(dict.fromkeys(year for year in (birth[:4], lunar) if year))
+
+
+@lru_cache(maxsize=32768)
+def _surnames(written: str) -> tuple[str, ...]:
+    """The surnames that a name may have: as written, or every one that its first or last word can spell."""
+    han = "".join(sign for sign in written if is_han(sign))
+    if han:
+        first = han[:2] if han[:2] in mandarin.COMPOUND else han[0]
+        second = [han[1]] if len(han) > 3 else []  # a husband's surname may stand before
+        return tuple(dict.fromkeys([first, han[0], *second]))
+    if any(map(is_hangul, written)):
+        return tuple(spelling.surnames_read(next(sign for sign in written if is_hangul(sign))))
+    words = latin.words(written)
+    if not words:
+        return ()
+    found: list[str] = []
+    for word in dict.fromkeys([words[0], words[-1], *words[1:2], "".join(words[:2])]):
+        found += spelling.surnames_spelt(word)
+    return tuple(dict.fromkeys(found))[:MOST_SURNAMES]
+
+
+@lru_cache(maxsize=32768)
+def _tokens(written: str) -> tuple[str, ...]:
+    """The consonants of the words of names that are not Chinese, and of the parts of minority and Japanese ones."""
+    words = [word for word in latin.words(written) if word not in latin.PARTICLES][:MOST_WORDS]
+    parts = [part for word in words for part in spelling.parts_spelt(word)[:MOST_PARTS]]
+    if words and spelling.reads_chinese(tuple(words)) and len(words) > 2:
+        words = []
+    han = han_of(written)
+    if han:
+        parts += _parts_as_spelt(han)
+        plain = "".join(sign for sign in han if is_han(sign))
+        words += [way for cut in range(1, len(plain)) for way in japanese.SURNAMES.get(plain[:cut], ())]
+    return tuple(dict.fromkeys([*(_token(word) for word in words if len(word) > 1), *parts]))
+
+
+def _parts_as_spelt(han: str) -> list[str]:
+    """The parts of a minority name, and those that are spelt like them (买买提 and 麦麦提)."""
+    ways = [way for part in spelling.parts_written(han) for way in sorted(minority.PARTS[part])]
+    return [part for way in ways for part in spelling.parts_spelt(way)[:MOST_PARTS]]
+
+
+def _token(word: str) -> str:
+    bones = latin.consonants(japanese.short(word)).lstrip("A") or word
+    return re.sub(r"(.)\1+", r"\1", bones.replace("K", "H").replace("Z", "S"))[:LETTERS_OF_A_TOKEN]
+
+
+@lru_cache(maxsize=32768)
+def _spellings(written: str) -> tuple[str, ...]:
+    """The usual spellings of a written name under each scheme, or the letters of a spelt one, made coarse."""
+    han = "".join(sign for sign in written if is_han(sign))
+    words = latin.words(written)
+    if han and not words:
+        rows = [_usual(han, scheme) for scheme in (Scheme.PINYIN, Scheme.HONG_KONG, Scheme.WADE_GILES, Scheme.HOKKIEN)]
+        return tuple(dict.fromkeys(coarse(row) for row in rows if row))
+    if not words:
+        signs = [sign for sign in written if is_hangul(sign)]
+        return (coarse([min(korean.spellings(sign), key=len) for sign in signs]),) if signs else ()
+    kept = words[:MOST_WORDS]
+    orders = {tuple(kept), (kept[-1], *kept[:-1])}
+    return tuple(sorted({coarse(order) for order in orders}))
+
+
+def _usual(han: str, scheme: Scheme) -> list[str]:
+    """The first spelling of each character; none when one has no spelling."""
+    length = spelling.surname_lengths(han)[0]
+    units = [(han[:length], "surname"), *((sign, "given") for sign in han[length:])]
+    match scheme:
+        case Scheme.PINYIN | Scheme.WADE_GILES:
+            readings = [
+                (mandarin.surname_readings(sign) if place == "surname" else mandarin.readings(sign)) for sign, place in units
+            ]
+            if not all(readings):
+                return []
+            first = [one[0] for one in readings]
+            return [mandarin.spelt(one)[0] if scheme is Scheme.PINYIN else mandarin.wade_giles(one)[0] for one in first]
+        case Scheme.HONG_KONG:
+            return [cantonese.usual(sign) for sign in han] if all(cantonese.usual(sign) for sign in han) else []
+    rows = [sorted(spelling.unit(sign, scheme, place), key=len) for sign, place in units]
+    return [row[0] for row in rows] if all(rows) else []
+
+
+_COARSE: Final = (
+    *(("TSZ", "SI"), ("SZE", "SI"), ("TZ", "C"), ("TS", "C"), ("CH", "C"), ("ZH", "C"), ("SH", "S"), ("HS", "S"), ("X", "S")),
+    *(("J", "C"), ("Q", "C"), ("Z", "C"), ("KW", "K"), ("GW", "K"), ("G", "K"), ("B", "P"), ("D", "T"), ("W", "U"), ("Y", "I")),
+    *(("V", "U"),),
+)
+
+
+@lru_cache(maxsize=65536)
+def _coarse(word: str) -> str:
+    for fine, rough in _COARSE:
+        word = word.replace(fine, rough)
+    word = word.replace("NK", "N").replace("NH", "N")
+    word = re.sub(r"[AEIOUH]+", "A", word)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def coarse(words: Sequence[str]) -> str:
+    """Words run together, with consonants and vowels that the schemes exchange made one."""
+    return _coarse("".join(words))
