@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mumian.web.shared",
     "mumian.web.portal",
     "mumian.web.desk",
+    "mumian.web.counter",
 ]
 
 MIDDLEWARE = [

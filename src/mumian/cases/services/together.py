@@ -44,6 +44,15 @@ def open_batch(*, organisation: OrganisationId, by: Mover, at: datetime) -> int:
 
 
 @transaction.atomic
+def family_of(*, case_id: CaseId, by: Mover, at: datetime) -> int:
+    """The group of this application, begun now where it had none, so that others of the family can join. Answers its id."""
+    case = locked(case_id)
+    if case.group_id is None:
+        _form_a_group([case], by=by, at=at)
+    return int(case.group_id or 0)
+
+
+@transaction.atomic
 def accept_together(
     *, case_ids: Sequence[CaseId], hall: str | None, identity_checked: bool, by: Mover, at: datetime, key: str = ""
 ) -> CaseIds:

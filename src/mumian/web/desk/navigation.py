@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.offices.terms import Role
+from mumian.web.desk.views.audit import WHO_SEE_BREACHES
 from mumian.web.desk.views.persons import WHO_SEE_PERSONS
 
 
@@ -26,8 +28,15 @@ class Place:
 
 PLACES: Final[tuple[Place, ...]] = (
     Place(_("My desk"), "desk:landing"),
+    Place(_("At the window"), "counter:find", AT_ACCEPTANCE),
+    Place(_("My day"), "counter:today", AT_ACCEPTANCE),
+    Place(_("To be approved"), "counter:second", (Role.COUNTER_APPROVER,)),
+    Place(_("Takings"), "counter:takings", AT_ACCEPTANCE),
     Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
     Place(_("Questions"), "desk:questions"),
+    Place(_("Audit record"), "desk:audit", (Role.AUDIT_ADMINISTRATOR,)),
+    Place(_("Typed reasons"), "desk:audit_looks", (Role.AUDIT_ADMINISTRATOR,)),
+    Place(_("Breaches"), "desk:breaches", WHO_SEE_BREACHES),
 )
 
 

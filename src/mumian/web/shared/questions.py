@@ -55,12 +55,13 @@ def groups(found: Answer, questions: Sequence[Question], typed: QueryDict, wrong
     place = {fact: order.index(subject if subject in titles else "") for fact, subject in about.items()}
     placed = sorted(questions, key=lambda question: place[question.fact])
     return [
-        Group(titles.get(order[at], _("More questions")), tuple(_field(found, question, typed, wrong) for question in members))
+        Group(titles.get(order[at], _("More questions")), tuple(field_of(found, question, typed, wrong) for question in members))
         for at, members in groupby(placed, key=lambda question: place[question.fact])
     ]
 
 
-def _field(found: Answer, question: Question, typed: QueryDict, wrong: Mapping[str, str]) -> Asked:
+def field_of(found: Answer, question: Question, typed: QueryDict, wrong: Mapping[str, str]) -> Asked:
+    """A question as a field, with what was typed into it."""
     names = {variant.code: said(variant.name) for variant in found.variants} if question.fact == VARIANT else {}
     choices = tuple((str(value), names.get(str(value)) or choice_name(question.fact, str(value))) for value in question.values)
     name = PREFIX + question.fact
