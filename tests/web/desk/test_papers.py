@@ -10,7 +10,7 @@ from django.test import Client
 from mumian.audit.queries.acts import looks_at
 from mumian.audit.terms import Reason, Thing
 from mumian.cases.models import Case, Letter, Notice
-from mumian.cases.services import issue_material_notice, open_group, refuse_case
+from mumian.cases.services import issue_material_notice, open_group
 from mumian.cases.terms import CaseId, RefusalGround
 from mumian.foundation.words import Text
 from mumian.offices.queries import officer_by_badge
@@ -30,15 +30,7 @@ REASON = Text("您提交的材料不能证明身份。", "The papers you handed 
 
 def refused(staffed: Office) -> CaseId:
     case_id = cases.accepted(staffed)
-    refuse_case(
-        case_id=case_id,
-        ground=RefusalGround.IDENTITY_NOT_PROVEN,
-        law="EEAL2012 art 12",
-        reason=REASON,
-        by=on_duty(staffed.approver),
-        countersigner=staffed.countersigner,
-        at=AT,
-    )
+    cases.refuse(staffed, case_id, reason=REASON, ground=RefusalGround.IDENTITY_NOT_PROVEN)
     return case_id
 
 

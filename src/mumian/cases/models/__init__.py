@@ -5,6 +5,7 @@ from __future__ import annotations
 from mumian.cases.models.asking import Question, QuestionStep, SpecialHandling, UrgencyRequest
 from mumian.cases.models.letters import Breach, ConsentRequest, Declaration, HandedIn, Letter, Notice, NoticeItem
 from mumian.cases.models.life import Batch, Case, FolderScan, FrozenList, Group, ListAnswer, Move, TransitionRow
+from mumian.cases.models.proposing import ExtensionProposal, RefusalProposal
 from mumian.cases.models.time import CaseLimit, ClockStop, StageShare, Urgency
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ClockStop",
     "ConsentRequest",
     "Declaration",
+    "ExtensionProposal",
     "FolderScan",
     "FrozenList",
     "Group",
@@ -27,6 +29,7 @@ __all__ = [
     "Question",
     "QuestionStep",
     "SpecialHandling",
+    "RefusalProposal",
     "StageShare",
     "TransitionRow",
     "Urgency",

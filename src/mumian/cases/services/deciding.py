@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from mumian.cases.errors import (
-    NO_EXTENSION,
     NOT_LISTED,
     NOT_STOPPED,
     STOPPED_ALREADY,
@@ -13,33 +12,28 @@ from mumian.cases.errors import (
     OrdinaryWay,
     StepRefused,
 )
-from mumian.cases.models import Case, CaseLimit, ClockStop, ConsentRequest, FrozenList, ListAnswer
+from mumian.cases.models import Case, ClockStop, ConsentRequest, FrozenList, ListAnswer
 from mumian.cases.queries.sheets import list_states
-from mumian.cases.rules.permission import WRONG_ROLE, may_approve, may_approve_at_counter, may_refuse
+from mumian.cases.rules.permission import may_approve, may_approve_at_counter
 from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
 from mumian.cases.services.notices import write_letter
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import steps
 from mumian.cases.services.quick.attempting import quickly
-from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import count_anew, meet
 from mumian.cases.terms import (
-    COMMAND_NAMES,
     CaseId,
     Command,
     LetterKind,
     LimitKind,
     ListAnswerKind,
-    RefusalGround,
     StopGround,
-    case_key,
 )
 from mumian.catalogue.terms import Audience, Path
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet
-from mumian.offices.terms import ROLE_NAMES, Role
 
 
 @command
@@ -113,36 +107,6 @@ def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "
 
 
 @command
-def refuse_case(
-    *,
-    case_id: CaseId,
-    ground: RefusalGround,
-    law: str,
-    reason: Text,
-    by: Mover,
-    countersigner: OfficerSheet,
-    at: datetime,
-    key: str = "",
-) -> CaseId:
-    """Refuse an accepted case: two people, a ground in law, a reason in plain words, and a letter with the remedy."""
-    case = locked(case_id)
-    step = step_of(case, Command.REFUSE_CASE, by, ApprovalRefused)
-    officer = by.on_staff.officer_id
-    held(
-        may_refuse(officer=officer, countersigner=countersigner.officer_id, hands=hands_on(case), reason=reason),
-        ApprovalRefused,
-    )
-    seconds = [duty for duty in countersigner.duties if duty.role is step.seconder]
-    if not seconds:
-        raise ApprovalRefused(_not_yours(Command.REFUSE_CASE, Role.COUNTERSIGNER))
-    write_letter(case, LetterKind.REFUSAL, ground=ground, law=law, reason=reason, by=by, at=at)
-    move(case, step, by, at=at, reason=ground.value, seconder=(countersigner.officer_id, seconds[0].department_id))
-    meet(case, LimitKind.PROMISED, LimitKind.STATUTORY, at=at)
-    sockets.clearing.end(case=case_key(case_id), at=at)
-    return case_id
-
-
-@command
 def pause_clock(*, case_id: CaseId, ground: StopGround, reason: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Let the clock stand still from today, on a ground that the law lets stop it; the applicant is told in writing."""
     case = _accepted(case_id, by)
@@ -189,30 +153,6 @@ def answer_consent(*, case_id: CaseId, given: bool, by: Mover, at: datetime, key
         )
     _resume(case, by=by, at=at)
     return touched(case, "consent_answered", by, at=at)
-
-
-@command
-def extend_limit(
-    *, case_id: CaseId, by_days: int, reason: Text, by: Mover, leader: OfficerSheet, at: datetime, key: str = ""
-) -> CaseId:
-    """Extend the limit of the law, in its own unit, with a leader's approval; the applicant gets the reason by letter (T10)."""
-    case = _accepted(case_id, by)
-    if Role.LEADER not in leader.roles:
-        raise ApprovalRefused(_not_yours(Command.APPROVE_CASE, Role.LEADER))
-    limit = CaseLimit.objects.filter(case=case, round=case.round, kind=LimitKind.STATUTORY.value, met_at=None).first()
-    most = (limit.extendable_to if limit else None) or 0
-    wanted = (limit.value + limit.extended_by if limit else 0) + by_days
-    if limit is None or by_days < 1 or wanted > most:
-        raise StepRefused(NO_EXTENSION.filled(wanted=wanted, most=most))
-    write_letter(case, LetterKind.EXTENSION, reason=reason, by=by, at=at)
-    limit.extended_by += by_days
-    limit.save(update_fields=["extended_by"])
-    count_anew(case, at=at)
-    return touched(case, "limit_extended", by, at=at)
-
-
-def _not_yours(step: Command, role: Role) -> Text:
-    return WRONG_ROLE.filled(command=COMMAND_NAMES[step], roles=ROLE_NAMES[role])
 
 
 def _accepted(case_id: CaseId, by: Mover) -> Case:

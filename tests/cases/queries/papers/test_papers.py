@@ -25,10 +25,8 @@ from mumian.cases.queries.papers import (
 from mumian.cases.services import (
     answer_notice,
     decline_acceptance,
-    extend_limit,
     issue_material_notice,
     open_group,
-    refuse_case,
     request_consent,
 )
 from mumian.cases.terms import CaseId, LetterKind, RefusalGround, case_key
@@ -216,15 +214,7 @@ def test_later_demand_says_which_of_its_items_are_a_breach(staffed: Office) -> N
 
 def test_refusal_gives_ground_reason_and_remedy_with_its_days(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
-    refuse_case(
-        case_id=case_id,
-        ground=RefusalGround.IDENTITY_NOT_PROVEN,
-        law="EEAL2012 art 12",
-        reason=REASON,
-        by=on_duty(staffed.approver),
-        countersigner=staffed.countersigner,
-        at=AT,
-    )
+    cases.refuse(staffed, case_id, reason=REASON, ground=RefusalGround.IDENTITY_NOT_PROVEN)
     row = Letter.objects.get(case_id=case_id)
 
     paper = Paper(letter(row.number, at=AT, address=ADDRESS), "refusal")
@@ -269,14 +259,7 @@ def test_letter_on_a_longer_limit_names_the_new_day(staffed: Office) -> None:
     case_id = cases.accepted(staffed)
     limit = CaseLimit.objects.get(case_id=case_id, kind="statutory")
     assert limit.extendable_to
-    extend_limit(
-        case_id=case_id,
-        by_days=limit.extendable_to - limit.value,
-        reason=REASON,
-        by=on_duty(staffed.approver),
-        leader=staffed.leader,
-        at=AT,
-    )
+    cases.extend(staffed, case_id, by_days=limit.extendable_to - limit.value, reason=REASON)
     due = CaseLimit.objects.get(pk=limit.pk).due_on
 
     paper = Paper(letter(Letter.objects.get(case_id=case_id).number, at=AT), "extension")
