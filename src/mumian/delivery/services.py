@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from mumian.audit.services import record_act
 from mumian.audit.terms import Acting, Thing
@@ -22,7 +22,7 @@ from mumian.delivery.models import HandOut, Lying, ShelfPosition
 from mumian.delivery.rules.collecting import may_collect
 from mumian.delivery.terms import Arrival, CaseKey, Departure, DocumentKey, Hand, Identity, Place
 from mumian.foundation import outbox
-from mumian.foundation.clock import local_date
+from mumian.foundation.clock import local_date, with_zone
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.offices.queries import holds_role
@@ -56,6 +56,10 @@ def put_on_shelf(
     Putting it where it lies already changes nothing. Raises ShelfRefused when the position is taken, closed or unknown,
     WrongShelf when the document lies elsewhere.
     """
+    act = "shelved" if arrival is Arrival.MADE else arrival.value
+    values = [document, case, place.hall, place.position, arrival.value, act, ready_at, officer, department, acting.token]
+    if _at_once(PUT, values, at):
+        return
     hand = Hand(officer, department, at)
     _on_duty(hand)
     if lying := _where_it_lies(document):
@@ -63,7 +67,7 @@ def put_on_shelf(
             return
         raise WrongShelf(_place(lying))
     _put(_Shelving(document, case, ready_at, arrival), place, hand)
-    _tell_audit(case, "shelved" if arrival is Arrival.MADE else arrival.value, acting, at, document=document, place=place)
+    _tell_audit(case, act, acting, at, document=document, place=place)
 
 
 @transaction.atomic
@@ -139,6 +143,15 @@ def hand_out(
     verdict = may_collect(identity)
     if verdict.reason is not None:
         raise HandOutRefused(verdict.reason)
+    shown = [
+        identity.collector.value,
+        identity.check.value,
+        identity.document_type,
+        identity.number_ends,
+        identity.authority.strip(),
+    ]
+    if case := _at_once(HAND_OUT, [document, hall, *shown, officer, department], at):
+        return CaseKey(case)
     if HandOut.objects.filter(document_key=document).exists():
         raise HandOutRefused(HANDED_OUT_ALREADY)
     lying = _lying(document)
@@ -148,6 +161,21 @@ def hand_out(
     _record(lying, identity, hand)
     outbox.publish(DocumentHandedOut(case=lying.case_key, document=document, at=at))
     return lying.case_key
+
+
+# Each does the whole act in one statement, or nothing; the ordinary way then does it, or says why not.
+PUT: Final = "SELECT delivery_put(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+HAND_OUT: Final = "SELECT delivery_hand_out(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+def _at_once(statement: str, values: list[Any], at: datetime) -> Any:
+    said = with_zone(at).isoformat()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
+            return cursor.fetchone()[0]
+    except IntegrityError:
+        return None
 
 
 def _tell_audit(case: CaseKey, act: str, acting: Acting, at: datetime, *, document: DocumentKey, place: Place) -> None:

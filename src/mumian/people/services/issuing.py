@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from mumian.people.errors import DocumentKnown
@@ -23,6 +24,8 @@ def enter_issued(*, person_id: PersonId, document: DocumentFacts, at: datetime) 
     An endorsement or a visa goes into the newest document in force that can carry it. A document whose number belongs to its
     holder for life is renewed under the same number. Raises DocumentKnown when somebody else holds that number.
     """
+    if first := _first_document(person_id, document, at):
+        return first
     person = Person.objects.select_for_update().get(pk=person_id)
     held = list(
         HeldDocument.objects.select_for_update(of=("self",)).filter(person=person, state=VALID).order_by("issued_on", "pk")
@@ -45,6 +48,39 @@ def enter_issued(*, person_id: PersonId, document: DocumentFacts, at: datetime) 
     row.state, row.entered_at = VALID, at
     row.save()
     return int(row.pk)
+
+
+LOCK: Final = "SELECT id FROM people_person WHERE id = %s FOR UPDATE"
+FIRST: Final = """
+    INSERT INTO people_helddocument (person_id, type_code, number, issuer, issued_on, expires_on, variant, state, entered_at)
+    SELECT %(person)s, %(type)s::varchar, %(number)s::varchar, %(issuer)s::varchar, %(issued_on)s, %(expires_on)s,
+           %(variant)s::varchar, 'valid', %(at)s
+    WHERE NOT EXISTS (SELECT FROM people_helddocument WHERE person_id = %(person)s AND state = 'valid')
+      AND NOT EXISTS (SELECT FROM people_helddocument
+                      WHERE number = %(number)s::varchar AND type_code = %(type)s::varchar AND issuer = %(issuer)s::varchar)
+    RETURNING id
+"""
+
+
+def _first_document(person_id: PersonId, document: DocumentFacts, at: datetime) -> int | None:
+    """Enter the document of somebody who holds none, and so replaces and carries none; None where he holds one."""
+    values: dict[str, str | int | date | datetime | None] = {
+        "person": person_id,
+        "type": document.type_code,
+        "number": document.number,
+        "issuer": document.issuer,
+        "issued_on": document.issued_on,
+        "expires_on": document.expires_on,
+        "variant": document.variant,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [person_id])
+        if cursor.fetchone() is None:
+            return None
+        cursor.execute(FIRST, values)
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 @transaction.atomic

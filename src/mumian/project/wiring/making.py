@@ -16,13 +16,14 @@ from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
-from mumian.people.queries import PersonSheet, person_sheets
+from mumian.people.queries import PersonSheet, person_sheet, person_sheets
 from mumian.people.rules.carrying import CARRIER_OF
 from mumian.people.services import cancel_issued
 from mumian.people.terms import LatinName, NumberScheme, PersonId, SpellingOrigin
 from mumian.production.queries import finished_document, kind_for, live_order
 from mumian.production.queries.orders import OrderSheet
 from mumian.production.services import fail_quality, pass_quality, recall_document, spoil_document, start_orders
+from mumian.production.services.quick import pass_at_once, start_at_once
 from mumian.production.terms import CAUSE_NAMES, Holder, OrderRequest, SpoilCause
 
 NO_DOCUMENT: Final = Text(
@@ -62,7 +63,12 @@ class DocumentsOfTheHouse:
 
     def start(self, *, case: str, person: PersonId, officer: OfficerId, department: int, at: datetime) -> None:
         """Take a blank and a number, and put the document to work."""
-        self.start_many(cases=[(case, person)], officer=officer, department=department, at=at)
+        wanted, holder = _made_of(case, person, at=at)
+        begun = start_at_once(
+            case=case, document_type=wanted.document, holder=holder, officer=officer, department=department, at=at
+        )
+        if not begun:
+            self.start_many(cases=[(case, person)], officer=officer, department=department, at=at)
 
     def start_many(self, *, cases: Sequence[tuple[str, PersonId]], officer: OfficerId, department: int, at: datetime) -> None:
         """The same for many cases, all or none, in as many statements as for one."""
@@ -87,6 +93,8 @@ class DocumentsOfTheHouse:
 
     def passed(self, *, case: str, read: Sequence[str], officer: OfficerId, department: int, at: datetime) -> None:
         """The document in work was read back and is what was ordered."""
+        if pass_at_once(case=case, read=read, officer=officer, department=department, at=at):
+            return
         order = _in_work(case)
         pass_quality(order_id=order.order_id, read=read, officer=officer, department=department, at=at)
 
@@ -97,6 +105,15 @@ class DocumentsOfTheHouse:
             raise Refusal(NOTHING_FINISHED)
         recall_document(order_id=order.order_id, cause=SpoilCause.WRONG_DATA, officer=officer, department=department, at=at)
         cancel_issued(person_id=person, type_code=order.document_type, number=order.number)
+
+
+def _made_of(case: str, person: PersonId, *, at: datetime) -> tuple[ToMake, Holder]:
+    """The document that a case asks for, and what is written into it."""
+    on = local_date(at)
+    wanted, sheet = documents_to_make([case]).get(case), person_sheet(person, on=on)
+    if wanted is None or sheet is None:
+        raise Refusal(NO_DOCUMENT)
+    return wanted, _holder(wanted, sheet, on)
 
 
 def _in_work(case: str) -> OrderSheet:
