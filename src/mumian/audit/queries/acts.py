@@ -44,13 +44,13 @@ class Look:
 
 def acts_of(thing: Thing) -> list[ActSheet]:
     """Everything done to the thing, in its order. One query."""
-    return [_sheet(row) for row in _acts().filter(thing=thing).order_by("position")]
+    return [act_sheet(row) for row in _acts().filter(thing=thing).order_by("position")]
 
 
 def looks_at(person: Thing) -> list[Look]:
     """Who looked at this person's data, the latest first: the list that the person may ask for. One query."""
     rows = _acts().filter(thing=person, act=VIEWED).order_by("-position")
-    return [_look(_sheet(row)) for row in rows]
+    return [look_of(act_sheet(row)) for row in rows]
 
 
 def chained(row: Act) -> ChainedAct:
@@ -85,7 +85,8 @@ def _acts() -> QuerySet[Act]:
     return Act.objects.select_related("seal")
 
 
-def _sheet(row: Act) -> ActSheet:
+def act_sheet(row: Act) -> ActSheet:
+    """A row for reading."""
     seal = getattr(row, "seal", None)
     return ActSheet(
         act_id=row.pk,
@@ -101,7 +102,8 @@ def _sheet(row: Act) -> ActSheet:
     )
 
 
-def _look(sheet: ActSheet) -> Look:
+def look_of(sheet: ActSheet) -> Look:
+    """An act of looking, in its own words."""
     fields = sheet.detail.get("fields", [])
     kind, says = str(sheet.detail["reason_kind"]), str(sheet.detail["reason"])
     return Look(

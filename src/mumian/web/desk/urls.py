@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import landing, papers, persons, questions
+from mumian.web.desk.views import audit, landing, papers, persons, questions
 
 app_name = "desk"
 
@@ -25,6 +25,10 @@ urlpatterns = [
     path("persons/<int:person_id>/guardians", persons.guardian, name="person_guardian"),
     path("persons/<int:person_id>/looks", persons.looks, name="person_looks"),
     path("persons/<int:person_id>/looks.pdf", persons.looks_paper, name="person_looks_sheet"),
+    # The record
+    path("audit", audit.record, name="audit"),
+    path("audit/looks", audit.looks, name="audit_looks"),
+    path("breaches", audit.breaches_list, name="breaches"),
     # What is asked above
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:question_id>/", questions.question, name="question"),
