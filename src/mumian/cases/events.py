@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mumian.cases.terms import CaseId, CaseStage, Command, QuestionId, case_key
+from mumian.cases.terms import CaseId, CaseStage, Command, QuestionId, VisitId, case_key, visit_key
 from mumian.foundation.outbox.events import Event
 
 
@@ -43,3 +43,14 @@ class QuestionAnswered(_CaseEvent, topic="cases.question_answered"):
     """A superior has answered."""
 
     question_id: QuestionId
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitChanged(Event, topic="cases.visit_changed"):
+    """A visit at home was asked for or decided."""
+
+    visit_id: VisitId
+
+    @property
+    def key(self) -> str:
+        return visit_key(self.visit_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mumian.cases.queries.batches import UploadRow, UploadSheet, upload_sheet, uploads
 from mumian.cases.queries.lists import (
     FolderRow,
     Row,
@@ -19,10 +20,12 @@ from mumian.cases.queries.questions import QuestionSheet, questions_asked_by, qu
 from mumian.cases.queries.radar import RadarRow, overdue_radar
 from mumian.cases.queries.requests import RequestKind, RequestSheet, requests_of, requests_waiting, special_handlings_since
 from mumian.cases.queries.sheets import CaseSheet, case_sheet, draft_by_code
+from mumian.cases.queries.visits import NumberSheet, VisitSheet, visit_sheet, visits
 
 __all__ = [
     "CaseSheet",
     "FolderRow",
+    "NumberSheet",
     "PublicStatus",
     "QuestionSheet",
     "RadarRow",
@@ -30,6 +33,9 @@ __all__ = [
     "RequestSheet",
     "Row",
     "StageCount",
+    "UploadRow",
+    "UploadSheet",
+    "VisitSheet",
     "applicant_of",
     "breaches_since",
     "case_sheet",
@@ -48,5 +54,9 @@ __all__ = [
     "requests_waiting",
     "search",
     "special_handlings_since",
+    "upload_sheet",
+    "uploads",
+    "visit_sheet",
+    "visits",
     "work_list",
 ]

@@ -8,6 +8,7 @@ for who asked.
 from __future__ import annotations
 
 from mumian.cases.services.applying import accept_application, open_draft, submit_application, take_in_materials
+from mumian.cases.services.batches import take_batch, upload_batch
 from mumian.cases.services.bulk import BulkAnswer, approve_cases, start_productions
 from mumian.cases.services.deciding import (
     answer_consent,
@@ -54,6 +55,7 @@ from mumian.cases.services.questions import answer_question, ask_above, escalate
 from mumian.cases.services.sockets import Clearing, Fees, Making, sockets
 from mumian.cases.services.special import decide_special_handling, request_special_handling
 from mumian.cases.services.together import accept_together, open_batch, open_group
+from mumian.cases.services.visits import approve_visit, refuse_visit, request_visit
 
 __all__ = [
     "BulkAnswer",
@@ -70,6 +72,7 @@ __all__ = [
     "approve_case",
     "approve_cases",
     "approve_extension",
+    "approve_visit",
     "archive",
     "ask_above",
     "by_applicant",
@@ -100,10 +103,12 @@ __all__ = [
     "record_list_answer",
     "recount_due_days",
     "recount_held",
+    "refuse_visit",
     "reopen_for_error",
     "request_consent",
     "request_special_handling",
     "request_urgency",
+    "request_visit",
     "resume_clock",
     "scan_folder",
     "send_back_extension",
@@ -113,6 +118,8 @@ __all__ = [
     "start_production",
     "start_productions",
     "submit_application",
+    "take_batch",
     "take_in_materials",
+    "upload_batch",
     "withdraw",
 ]

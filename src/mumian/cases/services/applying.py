@@ -18,6 +18,7 @@ from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.special import may_be_elsewhere
 from mumian.cases.services.timing import meet, set_limits
+from mumian.cases.services.visits import use_reserved
 from mumian.cases.terms import CaseId, Command, Declared, LimitKind, case_key
 from mumian.catalogue.queries import current_load, current_rulebook
 from mumian.catalogue.rules.answers import Answer, answer
@@ -118,6 +119,7 @@ def accept_application(
     case_id: CaseId,
     hall: str | None,
     identity_checked: bool,
+    reserved_number: str = "",
     by: Mover,
     at: datetime,
     key: str = "",
@@ -128,13 +130,15 @@ def accept_application(
     Needs the right place (a wrong one is answered with the right halls), identity checked, every material the rulebook names
     handed in (`take_in_materials`), eligibility, and the fee where it is a condition. A machine's rule (`by_rule`) has the same
     guards. Where a superior has approved urgency its promise counts, and where a leader has consented to special handling the
-    place is free. Raises ApplicationRefusedAtTheDoor with the sentence.
+    place is free. `reserved_number` is one that was handed out for a visit at home; all guards are the same. Raises
+    ApplicationRefusedAtTheDoor with the sentence.
     """
     case = locked(case_id)
     at_once = case.path == "registration"
     step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
     said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=may_be_elsewhere(case), at=at)
-    _write_acceptance(case, said, hall=hall, by=by, at=at)
+    number = use_reserved(case, reserved_number, by=by, at=at) if reserved_number else unused(Case, "receipt_number")
+    _write_acceptance(case, said, number, hall=hall, by=by, at=at)
     department = None
     if by.officer:
         department = duty_in(by.officer, step, bureau=case.bureau.code if case.bureau else None).department_id
@@ -154,10 +158,10 @@ def ask_the_lists(case: Case, *, at: datetime) -> None:
         sockets.clearing.ask(case=case_key(case.pk), person=PersonId(case.applicant_id), lists=tuple(lists), at=at)
 
 
-def _write_acceptance(case: Case, said: Answer, *, hall: str | None, by: Mover, at: datetime) -> None:
+def _write_acceptance(case: Case, said: Answer, number: str, *, hall: str | None, by: Mover, at: datetime) -> None:
     place = Hall.objects.get(code=hall) if hall else None
     book = current_rulebook()
-    case.receipt_number = unused(Case, "receipt_number")
+    case.receipt_number = number
     case.accepted_at = at
     case.hall = place
     case.bureau = Bureau.objects.get(pk=place.bureau_id) if place else None

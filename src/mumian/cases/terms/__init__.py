@@ -5,6 +5,7 @@ from __future__ import annotations
 from mumian.cases.terms.matters import (
     CLEARING_ANSWERS,
     GROUND_NAMES,
+    VISIT_GROUND_NAMES,
     AcceptanceRule,
     Declared,
     LetterKind,
@@ -12,6 +13,7 @@ from mumian.cases.terms.matters import (
     ListAnswerKind,
     RefusalGround,
     StopGround,
+    VisitGround,
 )
 from mumian.cases.terms.stages import (
     COMMAND_NAMES,
@@ -25,8 +27,10 @@ from mumian.cases.terms.stages import (
     Hand,
     MoverKind,
     QuestionId,
-    RequestId,
+    UploadId,
+    VisitId,
     case_key,
+    visit_key,
 )
 
 __all__ = [
@@ -36,6 +40,7 @@ __all__ = [
     "GROUND_NAMES",
     "STAGE_NAMES",
     "THREE_HANDS",
+    "VISIT_GROUND_NAMES",
     "AcceptanceRule",
     "CaseId",
     "CaseKey",
@@ -49,7 +54,10 @@ __all__ = [
     "MoverKind",
     "QuestionId",
     "RefusalGround",
-    "RequestId",
     "StopGround",
+    "UploadId",
+    "VisitGround",
+    "VisitId",
     "case_key",
+    "visit_key",
 ]

@@ -92,3 +92,23 @@ class Declared(StrEnum):
 
     STATE_STAFF = "state_staff"
     SERVICEMAN = "serviceman"
+
+
+class VisitGround(StrEnum):
+    """Why somebody cannot come to a hall."""
+
+    OLD_AGE = "old_age"
+    ILLNESS = "illness"
+    DISABILITY = "disability"
+    CARE = "care"
+    OTHER = "other"
+
+
+VISIT_GROUND_NAMES: Final[dict[VisitGround, Text]] = {
+    VisitGround.OLD_AGE: Text("高龄", "old age"),
+    VisitGround.ILLNESS: Text("重病", "illness"),
+    VisitGround.DISABILITY: Text("残疾", "disability"),
+    VisitGround.CARE: Text("需照护他人", "care for somebody"),
+    VisitGround.OTHER: Text("其他", "other"),
+}
+"""What pages call the grounds of a visit."""

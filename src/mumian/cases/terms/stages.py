@@ -9,7 +9,8 @@ from mumian.foundation.words import Text
 
 CaseId = NewType("CaseId", int)
 QuestionId = NewType("QuestionId", int)
-RequestId = NewType("RequestId", int)
+UploadId = NewType("UploadId", int)
+VisitId = NewType("VisitId", int)
 CaseKey = str
 """How packages below name a case: `case:17`. They know nothing else about it."""
 
@@ -17,6 +18,11 @@ CaseKey = str
 def case_key(case_id: int) -> CaseKey:
     """The name under which packages below keep what belongs to a case."""
     return f"case:{case_id}"
+
+
+def visit_key(visit_id: int) -> str:
+    """How the record of audit names a visit at home: `visit:4`."""
+    return f"visit:{visit_id}"
 
 
 class CaseStage(StrEnum):

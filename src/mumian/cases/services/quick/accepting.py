@@ -46,12 +46,13 @@ def accept(
     case_id: CaseId,
     hall: str | None,
     identity_checked: bool,
+    reserved_number: str = "",
     by: Mover,
     at: datetime,
     key: str = "",
 ) -> CaseId | None:
     """Take an application in at a window, without haste or special handling; everything else goes the ordinary way."""
-    if by.kind is not MoverKind.OFFICER or hall is None:
+    if by.kind is not MoverKind.OFFICER or hall is None or reserved_number:
         return None
     with transaction.atomic():
         case, handed_in = _locked(case_id)
