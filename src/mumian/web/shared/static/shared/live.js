@@ -152,54 +152,63 @@
   // A form's key against doing a thing twice, and its guard against strangers, are new with every page and mean no change.
   const clean = (html) => html.replace(/<input[^>]*name="(?:key|csrfmiddlewaretoken)"[^>]*>/g, "");
 
-  const nameOf = (element, all) => element.id || [element.tagName, element.name || element.getAttribute("href") || "", element.type === "checkbox" || element.type === "radio" ? element.value : "", element.name || element.getAttribute("href") ? "" : all.indexOf(element)].join("|");
   const fields = (section) => [...section.querySelectorAll("input:not([type=hidden]), textarea, select")];
   const focusable = (section) => [...section.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
   const details = (section) => [...section.querySelectorAll("details")];
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+
+  // Elements by what they are, not by where they stand: a row that comes or goes above must not hand one row's focus to another.
+  function named(elements) {
+    const seen = {};
+    return new Map(elements.map((one) => {
+      const row = one.parentElement.closest("tr, li, article, [data-row]");
+      const words = one.matches("button, summary") ? one : one.matches("details") ? one.querySelector("summary") : null;
+      const name = [
+        row ? row.id || row.querySelector("a[href]")?.getAttribute("href") || "" : "",
+        one.id, one.tagName, one.name || "", one.getAttribute("href") || "", isTick(one) ? one.value : "", words ? words.textContent.trim() : "",
+      ].join("|");
+      seen[name] = (seen[name] || 0) + 1;
+      return [`${name}|${seen[name]}`, one];
+    }));
+  }
+
+  function changedIn(field) {
+    if (isTick(field)) return field.checked !== field.defaultChecked;
+    if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected);
+    return field.value !== field.defaultValue;
+  }
 
   function keep(section) {
-    const kept = { values: new Map(), open: new Map(), focus: null, at: -1, scroll: section.scrollTop };
-    const all = fields(section);
-    for (const field of all) {
-      if (field.type === "checkbox" || field.type === "radio") {
-        if (field.checked !== field.defaultChecked) kept.values.set(nameOf(field, all), { checked: field.checked });
-      } else if (field.tagName === "SELECT") {
-        if ([...field.options].some((option) => option.selected !== option.defaultSelected)) kept.values.set(nameOf(field, all), { value: field.value });
-      } else if (field.value !== field.defaultValue) {
-        kept.values.set(nameOf(field, all), { value: field.value });
-      }
-    }
-    details(section).forEach((one, index) => kept.open.set(one.id || `${one.querySelector("summary")?.textContent}|${index}`, one.open));
+    const kept = { values: new Map(), open: new Map(), focus: null, at: -1, cursor: null, scroll: section.scrollTop };
+    for (const [name, field] of named(fields(section))) if (changedIn(field)) kept.values.set(name, isTick(field) ? field.checked : field.value);
+    for (const [name, one] of named(details(section))) kept.open.set(name, one.open);
     const active = document.activeElement;
-    if (active && section.contains(active)) {
-      const able = focusable(section);
-      kept.focus = nameOf(active, able);
-      kept.at = able.indexOf(active);
-      if (typeof active.selectionStart === "number") kept.cursor = [active.selectionStart, active.selectionEnd];
-    }
+    if (!active || !section.contains(active)) return kept;
+    const able = [...named(focusable(section))];
+    kept.at = able.findIndex(([, one]) => one === active);
+    kept.focus = able[kept.at]?.[0] ?? "";
+    kept.wasLink = active.matches("a[href]");
+    if (typeof active.selectionStart === "number") kept.cursor = [active.selectionStart, active.selectionEnd];
     return kept;
   }
 
   function restore(section, kept) {
-    const all = fields(section);
-    for (const field of all) {
-      const was = kept.values.get(nameOf(field, all));
-      if (!was) continue;
-      if ("checked" in was) field.checked = was.checked;
-      else field.value = was.value;
+    for (const [name, field] of named(fields(section))) {
+      if (!kept.values.has(name)) continue;
+      if (isTick(field)) field.checked = kept.values.get(name);
+      else field.value = kept.values.get(name);
     }
-    details(section).forEach((one, index) => {
-      const was = kept.open.get(one.id || `${one.querySelector("summary")?.textContent}|${index}`);
-      if (was !== undefined) one.open = was;
-    });
+    for (const [name, one] of named(details(section))) if (kept.open.has(name)) one.open = kept.open.get(name);
     section.scrollTop = kept.scroll;
     if (kept.focus === null) return;
-    const able = focusable(section);
-    // What had the focus may be gone: then what stands in its place has it, so that the keyboard does not start at the top again.
-    const next = able.find((one) => nameOf(one, able) === kept.focus) ?? able[Math.min(kept.at, able.length - 1)];
-    if (!next) return;
+    const able = named(focusable(section));
+    const same = able.get(kept.focus);
+    // What had the focus may be gone. A link in its place is harmless; a button in its place would do to one case what was meant for another.
+    const links = [...able.values()].filter((one) => one.matches("a[href]"));
+    const next = same ?? (kept.wasLink ? links[Math.min(kept.at, links.length - 1)] : null) ?? section;
+    if (next === section) section.tabIndex = -1;
     next.focus({ preventScroll: true });
-    if (kept.cursor && typeof next.selectionStart === "number" && next.setSelectionRange) next.setSelectionRange(...kept.cursor);
+    if (same && kept.cursor && typeof same.selectionStart === "number") same.setSelectionRange(...kept.cursor);
   }
 
   // While a finger or a mouse button is down nothing moves under it.
