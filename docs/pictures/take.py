@@ -1,36 +1,28 @@
-"""Take the pictures of the README from a running demonstration.
+"""Take the pictures of the main pages anew: `python docs/pictures/take.py [FOLDER]`, here unless a folder is named.
 
-./mumian demo --port 8000                                      # in one window
-.venv/bin/python -m docs.pictures.take http://localhost:8000    # in another
+The journeys of the tests are walked in a real browser, and each stops for a picture where a page shows what it is for.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.browser import HALL, Language, Screen, chromium, visiting
-
-HERE = Path(__file__).parent
-PAGE = Screen("readme", 1200, 860)
-
-# What is shown: the file, the address, the language and the screen.
-PICTURES: tuple[tuple[str, str, Language, Screen], ...] = (
-    ("service.png", "/services/PP-NEW/?lang=en", "en", PAGE),
-    ("board.png", "/halls/H01/board/screen?lang=zh-hans&part=2", "zh", HALL),
-)
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
-def take(address: str) -> None:
-    """Write each picture beside this file."""
-    with chromium() as browser:
-        for name, path, language, screen in PICTURES:
-            with visiting(browser, address + path, screen=screen, language=language) as visit:
-                visit.page.screenshot(path=HERE / name)
-                sys.stdout.write(f"{name}\n")
+def main() -> int:
+    """Walk the journeys with a place for their pictures."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else HERE).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/journeys/test_cases.py"]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "MUMIAN_PICTURES": str(folder)}, check=False)  # noqa: S603  # our own tests
+    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
+    return done.returncode
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004  # the program's name and one address
-        sys.exit("Name the address of a running demonstration: python -m docs.pictures.take http://localhost:8000")
-    take(sys.argv[1].rstrip("/"))
+    sys.exit(main())

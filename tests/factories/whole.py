@@ -13,6 +13,7 @@ from mumian.foundation.money import Money
 from mumian.foundation.words import Text
 from mumian.payments.services import place_order, take_payment
 from mumian.payments.terms import Line, Method
+from mumian.people.terms import PersonFacts
 from mumian.production.queries import live_order
 from mumian.production.rules.kinds import USUAL_KINDS
 from mumian.production.services import enter_kinds, receive_batch
@@ -24,9 +25,9 @@ RELEASED = AT + timedelta(minutes=1)
 """When the lists have answered what was asked at AT."""
 
 
-def whole_office() -> Office:
+def whole_office(*, applicant: PersonFacts | None = None) -> Office:
     """Everybody, ten passports and ten cards in stock, and a shelf of three places."""
-    of = office()
+    of = office(applicant=applicant)
     enter_kinds(kinds=USUAL_KINDS, at=AT)
     department = of.producer.duties[0].department_id
     for kind, first, last, numbers in (

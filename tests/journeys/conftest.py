@@ -10,6 +10,9 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from mumian.foundation.clock import SettableClock
+from mumian.web.shared import arrival
+from tests.factories.cases import AT
 from tests.journeys.browser import CHROMIUM, DESK, Language, Screen, Theme, Visit, chromium, visiting
 
 Opens = Callable[..., AbstractContextManager[Visit]]
@@ -40,6 +43,14 @@ def house(django_test_environment: None) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SettableClock:
+    """The clock of the pages, which stands until it is moved."""
+    stopped = SettableClock(AT)
+    monkeypatch.setattr(arrival, "CLOCK", stopped)
+    return stopped
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@
   },
 
   all() {
-    const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
+    // What is hidden from readers and left out by Tab is there for Enter alone: the first button of a form.
+    const seen = (one) =>
+      one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]") && !one.matches("[aria-hidden=true][tabindex='-1']");
     return [...document.querySelectorAll(this.selector)].filter(seen);
   },
 

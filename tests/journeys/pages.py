@@ -50,3 +50,25 @@ PAGES = (
     *SIGNING_IN,
     *PORTAL,
 )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page of an officer: who opens it (a name of `city.City` or of its office), and where; names in braces are filled in."""
+
+    who: str
+    address: str
+
+
+DESKS = (
+    Desk("window", "/desk/"),
+    Desk("window", "/desk/persons"),
+    Desk("window", "/desk/persons/{person}"),
+    Desk("window", "/desk/persons/{person}/looks"),
+    Desk("window", "/counter/"),
+    Desk("window", "/counter/people/{person}/"),
+    Desk("window", "/counter/cases/{draft}/"),
+    Desk("window", "/counter/cases/{noticed}/"),
+    Desk("second", "/counter/second/"),
+)
+"""{draft} is just begun, {noticed} waits for papers, {case} is accepted, {made} in production, {shelved} ready on the shelf."""
