@@ -22,7 +22,7 @@ from mumian.cases.queries import (
     search,
     work_list,
 )
-from mumian.cases.queries.sheets import NEXT
+from mumian.cases.queries.public import NEXT
 from mumian.cases.rules.radar import Late, Waiting, will_be_late
 from mumian.cases.services import pause_clock, resume_clock, scan_folder
 from mumian.cases.terms import CaseStage, Command, StopGround

@@ -7,26 +7,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, cast
 
+from django.db import connection
 from django.db.models import Case as Which
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
-from mumian.cases.models import Breach, Case, ClockStop, FolderScan, Move, StageShare
+from mumian.cases.models import Breach, Case, ClockStop, Move, StageShare
 from mumian.cases.rules.shares import SHARE_OF, days_of, share_of, stage_left
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, Command
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.terms import Path
 from mumian.foundation.calendar import WorkingCalendar
-from mumian.foundation.clock import local_date
+from mumian.foundation.clock import end_of, local_date
 from mumian.foundation.deadlines import Colour, Due, Stop, TimeLeft, time_left
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
 from mumian.offices.terms import DepartmentKind, OfficerId
-from mumian.people.queries import people_by_name, people_by_number
+from mumian.people.queries.particulars import ids_by_name, ids_by_number
 from mumian.people.rules.masking import masked_name
 
 ON_A_PAGE: Final = 50
+MOST_PEOPLE: Final = 20
+"""So many people of one name are looked at; whoever has a common name is found by his number."""
+BY_TIME_LEFT: Final = (F("due_before").asc(nulls_last=True), "pk")
+SHOWN: Final = (
+    "receipt_number", "draft_code", "service_id", "path", "stage", "round", "hall__code", "applicant__name", "accepted_at",
+    "moved_at", "due_on", "due_before", "clock_stopped", "group_id", "batch_id",
+)  # fmt: skip
 TICK: Final = timedelta(seconds=60)
 """The list for counter approval is filled at fixed moments, so that nobody reads from its delay what a list has said."""
 
@@ -113,10 +121,13 @@ def work_list(
     if service:
         cases = cases.filter(service_id=service)
     if due_until:
-        cases = cases.filter(due_on__lte=due_until)
+        # The second says the same to the index: what is due on a day is late when the day is over.
+        cases = cases.filter(due_on__lte=due_until, due_before__lte=end_of(due_until))
     if stage_colour:
         cases = cases.filter(_of_stage_colour(stage, stage_colour, on=local_date(at)))
-    return _rows(cases.order_by(F("due_before").asc(nulls_last=True), "pk")[after : after + most], at)
+    if after:  # the pages passed over are counted on the index, and only those of this page are read
+        cases = Case.objects.filter(pk__in=cases.order_by(*BY_TIME_LEFT)[after : after + most].values("pk"))
+    return _rows(cases.order_by(*BY_TIME_LEFT)[:most], at)
 
 
 def counter_list(*, department_id: int, officer: OfficerId, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, ...]:
@@ -140,7 +151,7 @@ def group_list(group_id: int, *, at: datetime) -> tuple[Row, ...]:
 def search(written: str, *, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, ...]:
     """Cases by receipt number, draft code or folder barcode, else of the people whom the number or name fits.
 
-    At most nine queries, however many are found.
+    At most six queries, however many are found.
     """
     try:
         code = LETTERS.parse(written)
@@ -151,13 +162,15 @@ def search(written: str, *, at: datetime, most: int = ON_A_PAGE) -> tuple[Row, .
         found = _rows(Case.objects.filter(by_code).order_by("pk"), at)
         if found:
             return found
-    on, wanted = local_date(at), written.strip()
+    wanted = written.strip()
     number = "".join(wanted.upper().split())
-    people = people_by_number(number, on=on) if any(sign.isdigit() for sign in number) else people_by_name(wanted, on=on)
+    has_digits = any(sign.isdigit() for sign in number)
+    people = ids_by_number(number, most=MOST_PEOPLE) if has_digits else ids_by_name(wanted, most=MOST_PEOPLE)
     if not people:
         return ()
-    cases = Case.objects.filter(applicant_id__in=[person.person_id for person in people])
-    return _rows(cases.order_by("-pk")[:most], at)
+    # The people's few cases first, and only then the newest of them: else all cases are walked backwards until enough fit.
+    theirs = list(Case.objects.filter(applicant_id__in=people).values_list("pk", flat=True))
+    return _rows(Case.objects.filter(pk__in=sorted(theirs)[-most:]).order_by("-pk"), at)
 
 
 def counts_by_stage_and_hall(*, at: datetime) -> tuple[StageCount, ...]:
@@ -172,29 +185,46 @@ def counts_by_stage_and_hall(*, at: datetime) -> tuple[StageCount, ...]:
     return tuple(StageCount(CaseStage(stage), hall, cases, overdue) for stage, hall, cases, overdue in rows)
 
 
-def folders_out_of_step(*, bureau: str | None = None) -> tuple[FolderRow, ...]:
-    """Paper cases whose folder was last scanned elsewhere than where the case is, or never. One query; no case without paper."""
-    last = FolderScan.objects.filter(case=OuterRef("pk")).order_by("-pk")
-    cases = Case.objects.filter(folder_barcode__isnull=False, stage__in=[stage.value for stage in FOLDER_IS_IN]).annotate(
-        seen_in=Subquery(last.values("department__kind")[:1]), seen_at=Subquery(last.values("at")[:1])
-    )
-    if bureau:
-        cases = cases.filter(bureau__code=bureau)
-    elsewhere = Q(seen_in=None)
-    for stage, kind in FOLDER_IS_IN.items():
-        elsewhere |= Q(stage=stage.value) & ~Q(seen_in=kind.value)
-    rows = cases.filter(elsewhere).order_by("due_before", "pk").values_list("pk", "receipt_number", "stage", "seen_in", "seen_at")
-    return tuple(
-        FolderRow(
-            CaseId(pk),
-            number or "",
-            CaseStage(stage),
-            FOLDER_IS_IN[CaseStage(stage)],
-            DepartmentKind(seen_in) if seen_in else None,
-            seen_at,
+OUT_OF_STEP: Final = """
+    SELECT stood.id, stood.receipt_number, stood.stage, last.kind, last.at
+    FROM cases_case stood
+    JOIN unnest(%(stages)s::text[], %(kinds)s::text[]) AS should(stage, kind) ON should.stage = stood.stage
+    LEFT JOIN LATERAL (
+        SELECT department.kind, scan.at FROM cases_folderscan scan
+        JOIN offices_department department ON department.id = scan.department_id
+        WHERE scan.case_id = stood.id ORDER BY scan.id DESC LIMIT 1
+    ) AS last ON true
+    WHERE stood.folder_barcode IS NOT NULL AND stood.stage IN ('accepted', 'approved', 'in_production', 'ready')
+      AND last.kind IS DISTINCT FROM should.kind
+      AND (%(bureau)s::text IS NULL OR stood.bureau_id = (SELECT id FROM offices_bureau WHERE code = %(bureau)s::text))
+    ORDER BY stood.due_before, stood.id LIMIT %(most)s
+"""
+
+
+def folders_out_of_step(*, bureau: str | None = None, most: int = 500) -> tuple[FolderRow, ...]:
+    """Paper cases whose folder was last scanned elsewhere than where the case is, or never: those due first.
+
+    One query; no case without paper.
+    """
+    values = {
+        "stages": [stage.value for stage in FOLDER_IS_IN],
+        "kinds": [kind.value for kind in FOLDER_IS_IN.values()],
+        "bureau": bureau,
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OUT_OF_STEP, values)
+        return tuple(
+            FolderRow(
+                CaseId(pk),
+                number or "",
+                CaseStage(stage),
+                FOLDER_IS_IN[CaseStage(stage)],
+                DepartmentKind(seen_in) if seen_in else None,
+                seen_at,
+            )
+            for pk, number, stage, seen_in, seen_at in cursor.fetchall()
         )
-        for pk, number, stage, seen_in, seen_at in rows
-    )
 
 
 def breaches_since(since: datetime) -> int:
@@ -240,7 +270,7 @@ def _of_stage_colour(stage: CaseStage, colour: Colour, *, on: date) -> Q:
 def _rows(cases: QuerySet[Case], at: datetime) -> tuple[Row, ...]:
     book = current_rulebook()
     stops = Prefetch("stops", ClockStop.objects.order_by("pk"))
-    whole = with_share(cases).select_related("applicant", "hall").prefetch_related(stops)
+    whole = with_share(cases).select_related("applicant", "hall").only(*SHOWN).prefetch_related(stops)
     return tuple(_row(case, book, at) for case in whole)
 
 

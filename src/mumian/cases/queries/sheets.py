@@ -30,7 +30,7 @@ from mumian.cases.terms import (
     StopGround,
     case_key,
 )
-from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.queries import current_rulebook, one_rulebook
 from mumian.catalogue.terms import Path, Stage
 from mumian.clearance.queries import answers_for
 from mumian.foundation.deadlines import TimeLeft
@@ -167,6 +167,7 @@ class CaseSheet:
     may: Mapping[Command, Verdict]
 
 
+@one_rulebook()
 def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
     """The whole case as this officer may see it. At most twenty queries. Raises CaseUnknown."""
     whole = ("applicant", "hall", "contact_officer", "urgency")

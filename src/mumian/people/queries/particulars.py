@@ -1,4 +1,4 @@
-"""What a person is compared by, in one query: it is asked for every application that is accepted."""
+"""What a person is compared by, and who fits a number or a name: each one query, for they are asked all day long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 
+from mumian.people.rules.names import is_latin, latin_form, written_form
 from mumian.people.terms import PersonId, Sex
 
 ONE = """
@@ -15,6 +16,13 @@ ONE = """
            ARRAY(SELECT number::text FROM people_helddocument WHERE person_id = person.id ORDER BY issued_on, id)
     FROM people_person person WHERE person.id = %s
 """
+
+BY_NUMBER = """
+    SELECT person_id FROM people_identitynumber WHERE number = %(number)s
+    UNION SELECT person_id FROM people_helddocument WHERE number = %(number)s ORDER BY 1 LIMIT %(most)s
+"""
+BY_NAME = "SELECT id FROM people_person WHERE name_form LIKE %(form)s ORDER BY id LIMIT %(most)s"
+BY_LATIN = "SELECT DISTINCT person_id FROM people_latinspelling WHERE form LIKE %(form)s ORDER BY person_id LIMIT %(most)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,29 @@ def particulars_of(person_id: PersonId) -> Particulars | None:
         return None
     name, birth_date, nationality, sex, numbers, documents = row
     return Particulars(name, birth_date, nationality, Sex(sex), tuple(numbers), tuple(documents))
+
+
+def ids_by_number(number: str, *, most: int) -> tuple[PersonId, ...]:
+    """Who has this identity or document number, written without blanks in capitals."""
+    return _ids(BY_NUMBER, {"number": number, "most": most})
+
+
+def ids_by_name(written: str, *, most: int) -> tuple[PersonId, ...]:
+    """Whose name begins so, as written or in Latin letters (surname first)."""
+    if is_latin(written):
+        return _ids(BY_LATIN, {"form": _beginning(latin_form(written)), "most": most})
+    form = written_form(written)
+    return _ids(BY_NAME, {"form": _beginning(form), "most": most}) if form else ()
+
+
+def _beginning(form: str) -> str:
+    """The pattern of what begins so, whatever signs were typed."""
+    for sign in ("\\", "%", "_"):
+        form = form.replace(sign, f"\\{sign}")
+    return f"{form}%"
+
+
+def _ids(statement: str, values: dict[str, str | int]) -> tuple[PersonId, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return tuple(PersonId(row[0]) for row in cursor.fetchall())
