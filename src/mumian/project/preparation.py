@@ -151,13 +151,17 @@ def _load_rulebook() -> None:
 
 
 def _found_city(environment: Environment) -> None:
+    from mumian.project.wiring import join  # noqa: PLC0415  # as above
     from mumian.simulation import city  # noqa: PLC0415  # as above
 
+    join()
     city.found_city(at=SystemClock().now(), progress=lambda step: say(f"      {step}"))
     say("      装入虚构的核查名单 / loading invented reference lists")
     city.keep_lists(at=SystemClock().now())
     say("      空白证件入库，设置证件架 / receiving blanks, setting up shelves")
-    city.keep_stock(at=SystemClock().now())
+    city.keep_stock(at=SystemClock().now() - city.STOCKED_BEFORE)
+    say("      办理首批案件 / taking the first cases through the house")
+    city.first_cases(at=SystemClock().now())
     _write_accounts(environment)
 
 

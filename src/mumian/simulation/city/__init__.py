@@ -6,16 +6,19 @@ Everything follows from the loaded rulebook and a seed. Names are drawn from syl
 from __future__ import annotations
 
 from mumian.simulation.city.accounts import DemoAccount, demo_accounts
+from mumian.simulation.city.first_cases import first_cases
 from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded
 from mumian.simulation.city.lists import keep_lists
-from mumian.simulation.city.stock import keep_stock
+from mumian.simulation.city.stock import STOCKED_BEFORE, keep_stock
 
 __all__ = [
+    "STOCKED_BEFORE",
     "DemoAccount",
     "Founded",
     "NoGround",
     "NotADemonstration",
     "demo_accounts",
+    "first_cases",
     "found_city",
     "is_founded",
     "keep_lists",

@@ -45,14 +45,23 @@ def keep_lists(*, at: datetime, seed: int = SEED) -> dict[str, int]:
     """Load the lists of the city that stand at no version yet, and entrust them; answers how many entries each has gained."""
     wanted = [code for code in (POPULATION, *GROUNDS) if loaded_version(code) is None]
     people = list(_residents()) if wanted else []
-    listed = chance_for(seed, "lists").sample(people, k=min(len(people), LISTED * len(GROUNDS)))
     files: dict[str, Sequence[Row]] = {POPULATION: [_row(one, "") for one in people]}
-    for place, (code, ground) in enumerate(GROUNDS.items()):
-        files[code] = [_row(one, ground) for one in listed[place :: len(GROUNDS)]]
+    for code, listed in _listed(people, seed).items():
+        files[code] = [_row(one, GROUNDS[code]) for one in listed]
     with tempfile.TemporaryDirectory() as folder:
         gained = {code: _load(Path(folder), code, files[code], at) for code in wanted if files[code]}
     _entrust(sorted(gained), at)
     return gained
+
+
+def listed_residents(*, seed: int = SEED) -> dict[str, frozenset[str]]:
+    """The citizen numbers of the residents whom this seed puts on each list of names."""
+    return {code: frozenset(one.number for one in listed) for code, listed in _listed(list(_residents()), seed).items()}
+
+
+def _listed(people: Sequence[IdentityNumber], seed: int) -> dict[str, Sequence[IdentityNumber]]:
+    drawn = chance_for(seed, "lists").sample(people, k=min(len(people), LISTED * len(GROUNDS)))
+    return {code: drawn[place :: len(GROUNDS)] for place, code in enumerate(GROUNDS)}
 
 
 def _residents() -> Iterable[IdentityNumber]:

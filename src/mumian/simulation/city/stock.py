@@ -29,6 +29,9 @@ from mumian.production.terms import KindFacts, Numbering
 BLANKS: Final = 300
 """Of each kind."""
 
+STOCKED_BEFORE: Final = timedelta(days=120)
+"""How long before the city opens its stock came in: before its first cases."""
+
 POSITIONS: Final = tuple(f"{row}-{place:02d}" for row in "ABC" for place in range(1, 21))
 NUMBERED: Final = re.compile(r"([A-Z]*)(\d+)")
 
