@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from mumian.cases.models import Case
+from mumian.cases.queries.existing import is_any_case
 from mumian.foundation.clock import local_date
 from mumian.simulation.city.first_cases.days import Days
 from mumian.simulation.city.first_cases.office import Office
@@ -26,7 +26,7 @@ def first_cases(*, at: datetime, seed: int = SEED) -> dict[Story, int]:
 
     Everything else of the city must stand: people, staff, lists, blanks and shelves, and the packages joined to cases.
     """
-    if Case.objects.exists():
+    if is_any_case():
         return {}
     opened: Counter[Story] = Counter()
     for walk, parent in walks(at=at, seed=seed):
