@@ -8,19 +8,36 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
+from mumian.cases.terms import CaseStage
 from mumian.foundation.outbox.dispatching import CHANNEL
 from mumian.project.live import connecting
 from mumian.web.live.hub import Hub
-from mumian.web.live.listening import listen, topic_of
+from mumian.web.live.listening import listen, number_of, topics_of
 from tests.support.databases import TestDatabases
 
 
 @pytest.mark.parametrize(
-    ("payload", "topic"),
-    [('{"topic": "cases.case_moved", "id": 7}', "cases.case_moved"), ("", ""), ("[]", ""), ('{"topic": 5}', ""), ("{", "")],
+    ("payload", "number"), [('{"topic": "cases.case_moved", "id": 7}', 7), ("", 0), ("[]", 0), ('{"id": "x"}', 0), ("{", 0)]
 )
-def test_message_of_the_dispatcher_names_its_topic(payload: str, topic: str) -> None:
-    assert topic_of(payload) == topic
+def test_message_of_the_dispatcher_names_its_event(payload: str, number: int) -> None:
+    assert number_of(payload) == number
+
+
+def test_move_changes_the_lists_of_both_its_stages_and_of_no_other() -> None:
+    assert topics_of("cases.case_moved", "submitted", "accepted") == {
+        "cases",
+        "cases.case_moved",
+        "cases.submitted",
+        "cases.accepted",
+    }
+
+
+def test_what_names_no_stage_may_change_every_list_of_cases() -> None:
+    assert topics_of("cases.case_touched", None, None) >= {f"cases.{stage}" for stage in CaseStage}
+
+
+def test_events_of_others_change_no_list_of_cases() -> None:
+    assert topics_of("payments.fee_taken", None, None) == {"payments", "payments.fee_taken"}
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -32,7 +49,12 @@ async def until(true: Callable[[], bool]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, owner_sql: psycopg.Connection) -> None:
     def announce(topic: str) -> None:
-        owner_sql.execute("SELECT pg_notify(%s, json_build_object('topic', %s::text, 'id', 1)::text)", [CHANNEL, topic])
+        owner_sql.execute(
+            "WITH event AS (INSERT INTO outbox_event (topic, key, payload, occurred_at) "
+            'VALUES (%s, \'case:1\', \'{"start": "accepted", "end": "approved"}\', now()) RETURNING topic, id) '
+            "SELECT pg_notify(%s, row_to_json(event)::text) FROM event",
+            [topic, CHANNEL],
+        )
 
     async def test() -> list[bool]:
         hub = Hub()
@@ -41,7 +63,7 @@ def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, o
         try:
             await until(lambda: hub.is_listening)
             announce("cases.case_moved")
-            await until(lambda: "cases" in hub.changed_at)
+            await until(lambda: "cases.approved" in hub.changed_at)
             first = hub.heard_since
             owner_sql.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mumian live' "

@@ -105,14 +105,14 @@ class Hub:
             return set(topics)
         return {topic for topic in topics if self.changed_at.get(topic, since) > since}
 
-    def heard(self, topic: str) -> None:
-        """An event was handed on. `cases.case_moved` changes the topics `cases` and `cases.case_moved`."""
+    def heard(self, topics: Iterable[str]) -> None:
+        """Something of these topics has changed."""
         if not self.gathered and self.streams:
             asyncio.get_running_loop().call_later(GATHERED_FOR, self.flush)
-        for one in {topic, topic.partition(".")[0]}:
-            self.changed_at[one] = self.now()
+        for topic in topics:
+            self.changed_at[topic] = self.now()
             if self.streams:
-                self.gathered.add(one)
+                self.gathered.add(topic)
 
     def flush(self) -> None:
         """Tell every stream what was gathered."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import psycopg
 
+from mumian.cases.terms import CaseStage
 from mumian.foundation.outbox.dispatching import CHANNEL
 from mumian.web.live.hub import Hub
 
@@ -19,6 +20,9 @@ ASKED_EVERY: Final = 10.0
 """Seconds of silence after which the server is asked whether it is still there."""
 FIRST_WAIT: Final = 0.2
 LONGEST_WAIT: Final = 3.0
+
+# What a page has to know to read itself again is the stage; nothing else of the event is looked at.
+EVENTS: Final = b"SELECT DISTINCT topic, payload->>'start', payload->>'end' FROM outbox_event WHERE id = ANY(%s::bigint[])"
 
 Connect = Callable[[], Awaitable[psycopg.AsyncConnection[Any]]]
 
@@ -42,20 +46,28 @@ async def listen(hub: Hub, connect: Connect) -> None:
 
 
 async def _hear(hub: Hub, connection: psycopg.AsyncConnection[Any]) -> None:
-    """Until the connection is lost. A dead network says nothing, so it is asked after a silence."""
+    """Until the connection is lost. A dead network says nothing, so the server is asked after a silence."""
     while True:
-        async for notice in connection.notifies(timeout=ASKED_EVERY):
-            topic = topic_of(notice.payload)
-            if topic:
-                hub.heard(topic)
+        numbers = [number_of(notice.payload) async for notice in connection.notifies(timeout=ASKED_EVERY, stop_after=1)]
         async with asyncio.timeout(ASKED_EVERY):
-            await connection.execute(b"SELECT 1")
+            events = await connection.execute(EVENTS, [[number for number in numbers if number]])
+            for topic, start, end in await events.fetchall():
+                hub.heard(topics_of(topic, start, end))
 
 
-def topic_of(payload: str) -> str:
-    """The topic of the dispatcher's message; empty for what somebody else has sent on the channel."""
+def number_of(payload: str) -> int:
+    """The number of the event in the dispatcher's message; 0 for what somebody else has sent on the channel."""
     try:
-        topic = json.loads(payload)["topic"]
+        return int(json.loads(payload)["id"])
     except (ValueError, TypeError, KeyError):
-        return ""
-    return topic if isinstance(topic, str) else ""
+        return 0
+
+
+def topics_of(topic: str, start: str | None, end: str | None) -> set[str]:
+    """What the event of this topic changes: `cases`, `cases.case_moved`, and of the stages `cases.accepted` those it concerns.
+
+    An event of cases that names no stages may concern each of them.
+    """
+    package = topic.partition(".")[0]
+    stages = {start, end} - {None} or set(CaseStage) if package == "cases" else set()
+    return {topic, package, *(f"{package}.{stage}" for stage in stages)}
