@@ -85,6 +85,12 @@ def not_reckoned_up(*, officer: OfficerId, window: str) -> tuple[QuerySet[Receip
     return receipts, refunds.select_related("receipt")
 
 
+def windows_not_reckoned_up(officer: OfficerId) -> tuple[str, ...]:
+    """The windows where this officer took money that he has not reckoned up yet. One query."""
+    rows = Receipt.objects.filter(taken_by=officer, reconciliation=None)
+    return tuple(rows.order_by("window__code").values_list("window__code", flat=True).distinct())
+
+
 def reconciliations_on(on: date) -> tuple[ReconciliationSheet, ...]:
     """The reckonings of a day, by window and time. One query."""
     rows = Reconciliation.objects.filter(on=on).select_related("officer", "window").order_by("window__code", "reconciled_at")

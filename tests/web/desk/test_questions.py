@@ -17,7 +17,7 @@ from tests.web.desk.conftest import AtDesk
 pytestmark = pytest.mark.django_db
 
 ENGLISH = {"accept-language": "en"}
-LIST = "/desk/questions/"
+LIST = "/desk/questions"
 
 
 def asked(of: Office) -> tuple[CaseId, int]:
@@ -29,7 +29,7 @@ def asked(of: Office) -> tuple[CaseId, int]:
 def test_officer_asks_from_a_case_and_the_question_waits_for_his_superior(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.accepted(staffed)
 
-    answer = at_desk(staffed.approver).post(f"{LIST}ask/{case_id}/", {"text": "可否加快？", "key": "k"})
+    answer = at_desk(staffed.approver).post(f"{LIST}/ask/{case_id}", {"text": "可否加快？", "key": "k"})
 
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{LIST}?done=asked")
     assert "可否加快？" in at_desk(staffed.countersigner).get(LIST).text
@@ -38,10 +38,10 @@ def test_officer_asks_from_a_case_and_the_question_waits_for_his_superior(staffe
 def test_same_form_sent_twice_asks_once(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.accepted(staffed)
     client = at_desk(staffed.approver)
-    key = re.search(r'name="key" value="([^"]+)"', client.get(f"{LIST}ask/{case_id}/").text)
+    key = re.search(r'name="key" value="([^"]+)"', client.get(f"{LIST}/ask/{case_id}").text)
     assert key
 
-    answers = [client.post(f"{LIST}ask/{case_id}/", {"text": "?", "key": key[1]}).status_code for _ in range(2)]
+    answers = [client.post(f"{LIST}/ask/{case_id}", {"text": "?", "key": key[1]}).status_code for _ in range(2)]
 
     assert (answers, Question.objects.count()) == ([303, 303], 1)
 
@@ -49,7 +49,7 @@ def test_same_form_sent_twice_asks_once(staffed: Office, at_desk: AtDesk) -> Non
 def test_question_without_words_is_refused_on_the_same_page(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.accepted(staffed)
 
-    answer = at_desk(staffed.approver).post(f"{LIST}ask/{case_id}/", {"text": " "}, headers=ENGLISH)
+    answer = at_desk(staffed.approver).post(f"{LIST}/ask/{case_id}", {"text": " "}, headers=ENGLISH)
 
     assert (answer.status_code, "there are no words" in answer.text) == (422, True)
 
@@ -57,7 +57,7 @@ def test_question_without_words_is_refused_on_the_same_page(staffed: Office, at_
 def test_superior_answers_and_the_asker_reads_it(staffed: Office, at_desk: AtDesk) -> None:
     _, question_id = asked(staffed)
 
-    answer = at_desk(staffed.countersigner).post(f"{LIST}{question_id}/", {"answer": "可以，请受理。"})
+    answer = at_desk(staffed.countersigner).post(f"{LIST}/{question_id}", {"answer": "可以，请受理。"})
 
     assert answer.status_code == 303
     assert "可以，请受理。" in at_desk(staffed.approver).get(LIST).text
@@ -67,7 +67,7 @@ def test_refused_answer_keeps_what_was_typed(staffed: Office, at_desk: AtDesk) -
     _, question_id = asked(staffed)
     client = at_desk(staffed.countersigner)
 
-    answer = client.post(f"{LIST}{question_id}/", {"answer": ""}, headers=ENGLISH)
+    answer = client.post(f"{LIST}/{question_id}", {"answer": ""}, headers=ENGLISH)
 
     assert (answer.status_code, "Nothing was sent" in answer.text) == (422, True)
 
@@ -75,7 +75,7 @@ def test_refused_answer_keeps_what_was_typed(staffed: Office, at_desk: AtDesk) -
 def test_question_of_others_looks_like_none(staffed: Office, at_desk: AtDesk) -> None:
     _, question_id = asked(staffed)
 
-    assert at_desk(staffed.producer).get(f"{LIST}{question_id}/").status_code == 404
+    assert at_desk(staffed.producer).get(f"{LIST}/{question_id}").status_code == 404
 
 
 def test_list_says_who_is_waited_for(staffed: Office, at_desk: AtDesk) -> None:
@@ -99,7 +99,7 @@ def test_list_costs_the_same_however_long(
 
 def test_urgency_is_asked_for_and_approved_by_the_superior_himself(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.submitted(staffed, facts={**FACTS, "case.urgent": True})
-    address = f"{LIST}urgency/{case_id}/"
+    address = f"{LIST}/urgency/{case_id}"
 
     at_desk(staffed.acceptor).post(address, {"reason": "亲属病危"})
     answer = at_desk(staffed.leader).post(address, {"decision": "yes"})
@@ -110,7 +110,7 @@ def test_urgency_is_asked_for_and_approved_by_the_superior_himself(staffed: Offi
 
 def test_who_asked_sees_no_button_to_decide(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.submitted(staffed, facts={**FACTS, "case.urgent": True})
-    address = f"{LIST}urgency/{case_id}/"
+    address = f"{LIST}/urgency/{case_id}"
     client = at_desk(staffed.acceptor)
     client.post(address, {"reason": "亲属病危"})
 
@@ -119,7 +119,7 @@ def test_who_asked_sees_no_button_to_decide(staffed: Office, at_desk: AtDesk) ->
 
 def test_special_handling_is_asked_for_and_agreed_to_in_writing(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.submitted(staffed)
-    address = f"{LIST}special_handling/{case_id}/"
+    address = f"{LIST}/special_handling/{case_id}"
     given = {"reason": "重病住院", "place": "虚构医院", "time": "2026-11-23T10:00"}
 
     at_desk(staffed.acceptor).post(address, given)
@@ -135,4 +135,4 @@ def test_special_handling_is_asked_for_and_agreed_to_in_writing(staffed: Office,
 def test_unknown_kind_of_handling_looks_like_no_page(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.submitted(staffed)
 
-    assert at_desk(staffed.acceptor).get(f"{LIST}whatever/{case_id}/").status_code == 404
+    assert at_desk(staffed.acceptor).get(f"{LIST}/whatever/{case_id}").status_code == 404

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from mumian.offices.queries.duty import (
+    CallSheet,
     DutyLine,
     ReliefSheet,
     StandByLine,
     badge_at,
+    calls_waiting_for,
     on_duty,
     relief_of,
     reliefs_waiting_for,
+    roster,
+    shifts_of,
     standing_by,
 )
 from mumian.offices.queries.places import (
@@ -21,7 +25,7 @@ from mumian.offices.queries.places import (
     service_points,
     windows_of_hall,
 )
-from mumian.offices.queries.sight import sight_of, within_sight
+from mumian.offices.queries.sight import hall_names, halls_seen, sight_of, within_sight
 from mumian.offices.queries.staff import (
     Duty,
     OfficerSheet,
@@ -34,6 +38,7 @@ from mumian.offices.queries.staff import (
 )
 
 __all__ = [
+    "CallSheet",
     "Duty",
     "DutyLine",
     "FloorSheet",
@@ -43,7 +48,10 @@ __all__ = [
     "StandByLine",
     "WindowSheet",
     "badge_at",
+    "calls_waiting_for",
     "hall_by_code",
+    "hall_names",
+    "halls_seen",
     "halls_with_floors",
     "holds_role",
     "officer_by_badge",
@@ -54,7 +62,9 @@ __all__ = [
     "on_duty",
     "relief_of",
     "reliefs_waiting_for",
+    "roster",
     "service_points",
+    "shifts_of",
     "sight_of",
     "standing_by",
     "windows_of_hall",

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from mumian.offices.models import Relief, ReliefMatter, Shift, StandByCall
+from mumian.offices.queries.sight import within_sight
 from mumian.offices.rules.duty import call_state
+from mumian.offices.rules.sight import Sight
 from mumian.offices.terms import (
     CallAnswer,
     CallId,
@@ -140,3 +142,34 @@ def _sheets(rows: QuerySet[Relief]) -> tuple[ReliefSheet, ...]:
         )
         for row in rows.select_related("officer", "successor").prefetch_related(listed).order_by("handed_over_at", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """A call that waits for its answer."""
+
+    call_id: CallId
+    reason: str
+    called_at: datetime
+    answer_by: datetime
+
+
+def calls_waiting_for(officer: OfficerId, *, at: datetime) -> tuple[CallSheet, ...]:
+    """The calls that this officer can still answer, the oldest first. One query."""
+    rows = StandByCall.objects.filter(shift__officer_id=officer, answer=None, called_at__lte=at, answer_by__gt=at)
+    return tuple(CallSheet(CallId(row.pk), row.reason, row.called_at, row.answer_by) for row in rows.order_by("called_at", "pk"))
+
+
+def shifts_of(officer: OfficerId, *, at: datetime, most: int = 20) -> tuple[DutyLine, ...]:
+    """The shifts of an officer that have not ended, the nearest first. One query."""
+    rows = Shift.objects.filter(officer_id=officer, withdrawn_at__isnull=True, ends_at__gt=at)
+    whole = rows.select_related("officer", "department__bureau", "hall", "window").order_by("starts_at", "pk")
+    return tuple(_line(row) for row in whole[:most])
+
+
+def roster(sight: Sight, *, first: datetime, last: datetime, most: int = 200) -> tuple[DutyLine, ...]:
+    """The shifts that are planned between two moments where a planner sees, in order. One query."""
+    rows = Shift.objects.filter(withdrawn_at__isnull=True, starts_at__lt=last, ends_at__gt=first)
+    seen = within_sight(rows, sight, bureau="department__bureau__code", hall="hall__code")
+    whole = seen.select_related("officer", "department__bureau", "hall", "window").order_by("starts_at", "officer__badge_number")
+    return tuple(_line(row) for row in whole[:most])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -27,8 +28,8 @@ def refused(request: HttpRequest, template: str, context: Mapping[str, object], 
     return render(request, template, {**context, "key": key, "refusal": said(refusal.sentence)}, status=status)
 
 
-def done(name: str, what: str, **values: object) -> HttpResponse:
+def done(name: str, what: str, *, query: Mapping[str, str] | None = None, **values: object) -> HttpResponse:
     """On to a page that says what was done (303)."""
-    response = HttpResponseRedirect(f"{reverse(name, kwargs=values or None)}?done={what}")
+    response = HttpResponseRedirect(f"{reverse(name, kwargs=values or None)}?{urlencode({'done': what, **(query or {})})}")
     response.status_code = HTTPStatus.SEE_OTHER
     return response

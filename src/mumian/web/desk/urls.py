@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import audit, landing, papers, persons, questions
+from mumian.web.desk.views import audit, batches, duty, landing, papers, persons, questions, visits
 
 app_name = "desk"
 
@@ -30,8 +30,26 @@ urlpatterns = [
     path("audit/looks", audit.looks, name="audit_looks"),
     path("breaches", audit.breaches_list, name="breaches"),
     # What is asked above
-    path("questions/", questions.questions, name="questions"),
-    path("questions/<int:question_id>/", questions.question, name="question"),
-    path("questions/ask/<int:case_id>/", questions.ask, name="question_ask"),
-    path("questions/<str:kind>/<int:case_id>/", questions.handling, name="handling"),
+    path("questions", questions.questions, name="questions"),
+    path("questions/<int:question_id>", questions.question, name="question"),
+    path("questions/ask/<int:case_id>", questions.ask, name="question_ask"),
+    path("questions/<str:kind>/<int:case_id>", questions.handling, name="handling"),
+    path("batches", batches.batches, name="batches"),
+    path("batches/sample.csv", batches.sample, name="batch_sample"),
+    path("batches/<int:upload_id>", batches.batch, name="batch"),
+    path("batches/<int:upload_id>/take", batches.take, name="batch_take"),
+    path("batches/<int:upload_id>/to-mend.csv", batches.mended, name="batch_mended"),
+    # Visits at home
+    path("visits", visits.all_visits, name="visits"),
+    path("visits/<int:visit_id>", visits.visit, name="visit"),
+    path("visits/<int:visit_id>/decide", visits.decide, name="visit_decide"),
+    path("visits/<int:visit_id>/enter", visits.enter, name="visit_enter"),
+    path("visits/<int:visit_id>/sheet", visits.sheet, name="visit_sheet"),
+    # Duty
+    path("duty", duty.duty, name="duty"),
+    path("duty/shifts/<int:shift_id>/withdraw", duty.withdraw, name="duty_withdraw"),
+    path("duty/shifts/<int:shift_id>/call", duty.call, name="duty_call"),
+    path("duty/shifts/<int:shift_id>/hand-over", duty.hand_over, name="duty_hand_over"),
+    path("duty/calls/<int:call_id>", duty.answer, name="duty_answer"),
+    path("duty/reliefs/<int:relief_id>", duty.acknowledge, name="duty_acknowledge"),
 ]
