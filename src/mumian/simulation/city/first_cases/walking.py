@@ -37,7 +37,7 @@ from mumian.production.queries.orders import OrderSheet
 from mumian.simulation.city.first_cases.asking import COUNTER, Application, asked
 from mumian.simulation.city.first_cases.days import Days
 from mumian.simulation.city.first_cases.office import Office, duty_of
-from mumian.simulation.city.first_cases.people import citizen_number
+from mumian.simulation.city.first_cases.people import SIXTEEN, citizen_number
 from mumian.simulation.city.first_cases.plans import Plan
 
 FEE: Final = Text("证件或签注收费", "fee of the document or endorsement")
@@ -190,8 +190,10 @@ class Walk:
         return case_id
 
     def collected(self, *, collector: Collector = Collector.HOLDER, authority: str = "") -> CaseId:
-        """In the hand of its holder, or of who stands for him, a working day later."""
+        """In the hand of its holder, or of who stands for him, a working day later; a child's in that of its guardian."""
         case_id, at = self.on_the_shelf(), self.on(3, 10)
+        if self.person.age_on(at.date()) < SIXTEEN:
+            collector, authority = Collector.GUARDIAN, "户口簿"
         shown = citizen_number(self.person)[-LAST:]
         identity = Identity(collector, IdentityCheck.READER, "ID_CARD", shown, authority)
         by = self.by(Role.HAND_OVER_OFFICER, at)
