@@ -39,14 +39,15 @@ def approving(request: OfficerRequest) -> HttpResponse:
     rows = counter_list(department_id=duty.department_id, officer=request.officer.officer_id, at=at)
     asked = request.POST.get("case") or request.GET.get("case") or ""
     shown = next((row for row in rows if str(row.case_id) == asked), rows[0] if rows else None)
-    done = request.GET.get("done", "")
+    done, book = request.GET.get("done", ""), current_rulebook()
     context = {
         "rows": rows,
         "shown": shown,
         "duty": duty,
         "case": application(shown.case_id) if shown else None,
         "person": _person(shown.case_id, request) if shown else None,
-        "book": current_rulebook(),
+        "book": book,
+        "document_names": {one.code: one.name for one in book.documents},
         "done": _done(done),
     }
     return page(request, "counter/second.html", context, refusal=refusal)

@@ -40,6 +40,8 @@
     const narrow = () => {
       const terms = field.value.toLowerCase().split(/\s+/).filter(Boolean);
       for (const line of lines) line.hidden = !terms.every((term) => line.dataset.find.includes(term));
+      lines.forEach((line) => line.removeAttribute("data-first"));
+      left()[0]?.setAttribute("data-first", "");
       for (const title of list?.querySelectorAll("h2") ?? []) title.hidden = ![...title.nextElementSibling.children].some((one) => !one.hidden);
     };
     field.addEventListener("input", narrow);
