@@ -19,6 +19,7 @@ from mumian.cases.queries.breaches import breaches
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.offices.terms import Role
+from mumian.web.desk.lookers import FIELD_WORDS
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 
@@ -58,7 +59,7 @@ def record(request: OfficerRequest) -> HttpResponse:
 @officer_required(Role.AUDIT_ADMINISTRATOR)
 def looks(request: OfficerRequest) -> HttpResponse:
     """Who saw whose data in full and typed a reason, the latest first."""
-    return render(request, "desk/audit_looks.html", {"looks": typed_looks(), "most": MOST})
+    return render(request, "desk/audit_looks.html", {"looks": typed_looks(), "words": FIELD_WORDS, "most": MOST})
 
 
 @never_cache
