@@ -138,20 +138,14 @@ def hand_out(
     `hall` is where he stands. Raises HandOutRefused when what he shows does not suffice or the document was handed out already,
     WrongShelf when it lies in another hall, ShelfRefused when it lies nowhere.
     """
+    verdict = may_collect(identity)
+    shown = [identity.collector.value, identity.check.value, identity.document_type, identity.number_ends]
+    if verdict and (case := _at_once(HAND_OUT, [document, hall, *shown, identity.authority.strip(), officer, department], at)):
+        return CaseKey(case)
     hand = Hand(officer, department, at)
     _on_duty(hand)
-    verdict = may_collect(identity)
     if verdict.reason is not None:
         raise HandOutRefused(verdict.reason)
-    shown = [
-        identity.collector.value,
-        identity.check.value,
-        identity.document_type,
-        identity.number_ends,
-        identity.authority.strip(),
-    ]
-    if case := _at_once(HAND_OUT, [document, hall, *shown, officer, department], at):
-        return CaseKey(case)
     if HandOut.objects.filter(document_key=document).exists():
         raise HandOutRefused(HANDED_OUT_ALREADY)
     lying = _lying(document)
