@@ -54,7 +54,10 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Desk:
-    """A page of an officer: who opens it (a name of `city.City` or of its office), and where; names in braces are filled in."""
+    """A page that needs cases: who opens it (a name of `city.City` or of its office, or `public`), and where.
+
+    Names in braces are filled in.
+    """
 
     who: str
     address: str
@@ -83,5 +86,10 @@ DESKS = (
     Desk("window", "/desk/batches?firm=木棉"),
     Desk("window", "/desk/visits"),
     Desk("window", "/desk/duty"),
+    Desk("auditor", "/desk/audit?thing=case:{case}"),
+    Desk("auditor", "/desk/audit/looks"),
+    Desk("supervisor", "/desk/breaches"),
+    Desk("public", "/status/of/{token}"),
+    Desk("public", "/status/of/{token}/looks"),
 )
 """{draft} is just begun, {noticed} waits for papers, {case} is accepted, {made} in production, {shelved} ready on the shelf."""

@@ -81,7 +81,7 @@ def test_question_of_others_looks_like_none(staffed: Office, at_desk: AtDesk) ->
 def test_list_says_who_is_waited_for(staffed: Office, at_desk: AtDesk) -> None:
     asked(staffed)
 
-    assert "waits for: countersigner" in at_desk(staffed.approver).get(LIST, headers=ENGLISH).text
+    assert "countersigner, Guangzhou" in at_desk(staffed.approver).get(LIST, headers=ENGLISH).text
 
 
 @pytest.mark.parametrize("number", [1, 5])

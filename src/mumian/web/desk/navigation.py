@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.offices.terms import Role
 from mumian.web.desk.views.audit import WHO_SEE_BREACHES
+from mumian.web.desk.views.case import WHO_CONFIRM
+from mumian.web.desk.views.folders import WHO_SCAN
+from mumian.web.desk.views.handover import WHO_SEE_UNCOLLECTED
+from mumian.web.desk.views.leading import WHO_LEAD
+from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.desk.views.persons import WHO_SEE_PERSONS
 
 
@@ -28,12 +33,20 @@ class Place:
 
 PLACES: Final[tuple[Place, ...]] = (
     Place(_("My desk"), "desk:landing"),
+    Place(_("Cases"), "desk:cases", WHO_WORK_ON_CASES),
+    Place(_("For a second person"), "desk:case_proposals", WHO_CONFIRM),
     Place(_("At the window"), "counter:find", AT_ACCEPTANCE),
     Place(_("My day"), "counter:today", AT_ACCEPTANCE),
     Place(_("To be approved"), "counter:second", (Role.COUNTER_APPROVER,)),
     Place(_("Takings"), "counter:takings", AT_ACCEPTANCE),
+    Place(_("Production"), "desk:production", (Role.PRODUCTION_OFFICER,)),
+    Place(_("Quality"), "desk:quality", (Role.QUALITY_CHECKER,)),
+    Place(_("Hand-over"), "desk:handover", (Role.HAND_OVER_OFFICER,)),
+    Place(_("Uncollected documents"), "desk:uncollected", WHO_SEE_UNCOLLECTED),
+    Place(_("Folders"), "desk:folders", WHO_SCAN),
+    Place(_("The office at a glance"), "desk:lead", WHO_LEAD),
     Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
-    Place(_("Questions"), "desk:questions"),
+    Place(_("Questions to superiors"), "desk:questions"),
     Place(_("Files of firms"), "desk:batches", AT_ACCEPTANCE),
     Place(_("Visits at home"), "desk:visits", (*AT_ACCEPTANCE, Role.LEADER)),
     Place(_("Duty"), "desk:duty"),
@@ -44,10 +57,11 @@ PLACES: Final[tuple[Place, ...]] = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """What `shared/desk.html` shows of it to the officer signed in: pairs of words and address, and which of them is open."""
+    """What `shared/desk.html` shows to the officer signed in: words, address, whether it is open; and where he searches."""
     officer = getattr(request, "officer", None)
     places = [] if officer is None else [place for place in PLACES if not place.roles or officer.roles & set(place.roles)]
-    return {"desk_places": list(_links(places, request.path))}
+    searches = officer is not None and bool(officer.roles & set(WHO_WORK_ON_CASES))
+    return {"desk_places": list(_links(places, request.path)), "desk_search": reverse("desk:case_search") if searches else None}
 
 
 def _links(places: list[Place], path: str) -> Iterator[tuple[str | Promise, str, bool]]:
