@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from mumian.accounts.models import Account
 from mumian.audit.queries.acts import looks_at
@@ -11,7 +12,8 @@ from mumian.audit.terms import Reason, Thing
 from mumian.cases.models import Case, HandedIn
 from mumian.foundation.identifiers import LETTERS
 from mumian.payments.models import Receipt
-from tests.factories.people import ADULT_NUMBER, enter
+from mumian.people.terms import DocumentFacts, PersonKind
+from tests.factories.people import ADULT_NUMBER, enter, resident
 from tests.web.counter.conftest import NO, Window, grown_up, needed, signed_in, text_of
 
 
@@ -157,3 +159,15 @@ def test_officer_without_a_hall_is_told_that_he_accepts_nothing(window: Window, 
 
     assert answer.status_code == 422
     assert "you have no hall today" in text_of(answer)
+
+
+def test_fee_that_is_not_published_is_asked_at_the_window(window: Window) -> None:
+    permit = DocumentFacts("HRP", "H1234567801", "CHN", date(2016, 5, 1), date(2026, 12, 31))
+    person = enter(resident(kind=PersonKind.COMPATRIOT, register_division=None, documents=(permit,), numbers=()))
+    case = window.begin("HR-RENEW", person)
+
+    page = text_of(window.get(f"/counter/cases/{case.pk}/"))
+    answer = window.post(f"/counter/cases/{case.pk}/", **{**NO, "act": "accept", "pay": "cash", "amount:card": "a lot"})
+
+    assert 'name="amount:card"' in page
+    assert (answer.status_code, 'value="a lot"' in text_of(answer)) == (422, True)

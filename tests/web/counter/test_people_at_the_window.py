@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,11 +11,13 @@ from mumian.accounts.models import Account
 from mumian.cases.models import Case, Letter, UrgencyRequest
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers.places import halls_serving
+from mumian.foundation.identifiers import Sex
+from mumian.foundation.mrz import LayoutCode, Zone, compose
 from mumian.offices.models import Hall, Posting
 from mumian.people.models import Person
 from mumian.people.services import enter_guardians
 from mumian.people.terms import GuardianFacts, PersonId, Relation
-from tests.factories.people import CHILD_NUMBER, child, enter
+from tests.factories.people import CHILD_NUMBER, child, enter, resident
 from tests.web.counter.conftest import NO, Window, grown_up, needed, signed_in, text_of
 
 NEWCOMER = {
@@ -94,6 +96,40 @@ def test_wrong_hall_is_answered_with_the_right_ones(window: Window) -> None:
 
     assert "This hall does not serve this matter" in page
     assert "It is taken here:" in page
+
+
+def test_district_that_is_not_the_applicants_own_is_answered_with_the_sentence_of_the_rulebook(
+    window: Window, staff: Mapping[str, Account]
+) -> None:
+    window.clock.set(datetime(2010, 6, 1, 2, 0, tzinfo=UTC))
+    window.client = signed_in(staff["accept"])
+    person = enter(resident(register_division="440106", documents=(), birth_date=date(1970, 1, 1), numbers=()))
+    case = window.begin("PP-NEW", person)
+
+    page = text_of(window.get(f"/counter/cases/{case.pk}/"))
+
+    assert "Windows serve the district of registration" in page
+    assert "It is taken here:" in page
+
+
+def test_scan_of_somebody_unknown_fills_the_form(window: Window) -> None:
+    zone = Zone(
+        layout=LayoutCode.TD3,
+        document_code="P",
+        document_number="12AB34567",
+        born="900203",
+        expires="320101",
+        issuer="FRA",
+        nationality="FRA",
+        surname="MUSTER",
+        given="ANNA",
+        sex=Sex.FEMALE,
+    )
+
+    page = text_of(window.post("/counter/people/new/", act="scan", q=" ".join(compose(zone))))
+
+    for field, value in (("surname", "MUSTER"), ("born", "1990-02-03"), ("document_number", "12AB34567"), ("nationality", "FRA")):
+        assert f'name="{field}" type="text" value="{value}"' in page
 
 
 def test_urgent_handling_is_asked_of_a_superior(window: Window) -> None:

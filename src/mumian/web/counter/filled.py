@@ -17,6 +17,8 @@ from mumian.web.counter.knowing import DECLARATIONS
 from mumian.web.shared.questions import PREFIX, read_facts
 
 ALONE: Final = "alone"
+AMOUNT: Final = "amount:"
+"""Before the code of a line of the fee whose amount is asked at the window."""
 GUARDIAN_PRESENT: Final = "applicant.guardian_present"
 
 
@@ -31,6 +33,8 @@ class Filled:
     method: Method | None
     trace: str
     guardian: int | None
+    amounts: Mapping[str, str]
+    """What is charged on lines of the fee whose amount the rulebook does not publish, by code, as typed."""
 
     @property
     def declared(self) -> dict[Declared, bool]:
@@ -46,10 +50,11 @@ class Filled:
             "method": self.method.value if self.method else "",
             "trace": self.trace,
             "guardian": self.guardian,
+            "amounts": dict(self.amounts),
         }
 
 
-NOTHING_STATED: Final = Filled({}, {}, (), identity_checked=False, method=None, trace="", guardian=None)
+NOTHING_STATED: Final = Filled({}, {}, (), identity_checked=False, method=None, trace="", guardian=None, amounts={})
 """A form in which nothing is filled in."""
 
 
@@ -68,6 +73,7 @@ def read(book: Rulebook, typed: QueryDict) -> Filled:
         method=Method(method) if method in set(Method) else None,
         trace=typed.get("trace", "").strip()[:40],
         guardian=int(guardian) if guardian.isascii() and guardian.isdigit() else None,
+        amounts={name.removeprefix(AMOUNT): str(value).strip()[:12] for name, value in typed.items() if name.startswith(AMOUNT)},
     )
 
 

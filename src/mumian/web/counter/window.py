@@ -21,6 +21,7 @@ from mumian.catalogue.queries import one_rulebook
 from mumian.catalogue.rules.answers import Answer
 from mumian.foundation.commands import once
 from mumian.foundation.errors import Refusal
+from mumian.foundation.money import Money
 from mumian.foundation.words import Text
 from mumian.offices.queries import Duty
 from mumian.payments.rules.orders import lines_of
@@ -115,7 +116,8 @@ def take_fee(*, case: Application, said: Answer, filled: Filled, duty: Duty, by:
     if duty.window is None:
         raise NoPlace(NO_WINDOW)
     officer = by.on_staff.officer_id
-    order = place_order(reference=case_key(case.case_id), lines=lines_of(said.fee), officer=officer, at=at)
+    entered = {code: Money.parse(written) for code, written in filled.amounts.items() if written}
+    order = place_order(reference=case_key(case.case_id), lines=lines_of(said.fee, entered=entered), officer=officer, at=at)
     if order.due:
         take_payment(
             order_id=order.order_id,

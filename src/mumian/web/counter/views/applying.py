@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mumian.cases.queries.requests import RequestKind, requests_of
+from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, promised_on
 from mumian.cases.services import answer_notice
 from mumian.cases.terms import CaseStage, case_key
@@ -96,6 +97,8 @@ def accepted(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = case_or_404(case_id)
     if case.receipt_number is None:
         return on_to("counter:case", case_id=case_id)
+    if not sees_case(request.officer, case_id):
+        raise Http404
     book = current_rulebook()
     person = person_sheet(case.applicant_id, on=local_date(arrived_at(request)))
     order = order_for(case_key(case_id))
@@ -138,6 +141,7 @@ def as_kept(case: Application) -> Filled:
         method=None,
         trace="",
         guardian=case.agent_id,
+        amounts={},
     )
 
 
