@@ -336,6 +336,16 @@ def test_due_days_are_counted_anew_when_they_were_counted_by_another_calendar(st
     assert case(case_id).due_on == date(2026, 12, 1)
 
 
+def test_many_due_days_are_counted_anew_by_and_by(staffed: Office) -> None:
+    ids = [cases.accepted(staffed) for _ in range(2)]
+    current = CaseLimit.objects.filter(case_id__in=ids).values_list("calendar_version", flat=True)[0]
+    CaseLimit.objects.filter(case_id__in=ids).update(calendar_version="old")
+
+    recount_due_days(calendar_version=current, at=AT, most=1)
+
+    assert sorted(set(CaseLimit.objects.values_list("case_id", "calendar_version"))) == [(ids[0], current), (ids[1], "old")]
+
+
 # ---- production and after
 
 

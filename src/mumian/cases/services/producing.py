@@ -201,11 +201,14 @@ NO_FOLDER: Final = Text(
 
 
 @transaction.atomic
-def recount_due_days(*, calendar_version: str, at: datetime) -> int:
-    """Count the open limits anew that were counted by another calendar; answers how many cases' due day moved."""
+def recount_due_days(*, calendar_version: str, at: datetime, most: int = 1000) -> int:
+    """Count the open limits anew that were counted by another calendar; answers how many cases' due day moved.
+
+    So many cases at most, the oldest first: they stay locked until all of these are counted. Ask again for the others.
+    """
     stale = CaseLimit.objects.filter(met_at=None, round=F("case__round")).exclude(calendar_version=calendar_version)
-    ids = sorted(set(stale.values_list("case_id", flat=True)))
-    return sum(count_anew(locked(CaseId(pk)), at=at) for pk in ids)
+    ids = stale.order_by("case_id").values_list("case_id", flat=True).distinct()[:most]
+    return sum(count_anew(locked(CaseId(pk)), at=at) for pk in tuple(ids))
 
 
 SOON: Final = timedelta(days=7)
