@@ -42,6 +42,7 @@ class City:
     window: OfficerSheet
     second: OfficerSheet
     hander: OfficerSheet
+    auditor: OfficerSheet
     clock: SettableClock
     browser: Browser
     house: str
@@ -102,6 +103,7 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
         "300001": posting(Role.ACCEPTANCE_OFFICER, bureau=bureau, hall=HALL, window=f"{HALL}-W01"),
         "300002": posting(Role.COUNTER_APPROVER, bureau=bureau, hall=HALL),
         "300003": posting(Role.HAND_OVER_OFFICER, bureau=bureau, hall=HALL),
+        "300004": posting(Role.AUDIT_ADMINISTRATOR, bureau=bureau),
     }
     appoint_officers(
         appointments=[
@@ -109,9 +111,9 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
             for badge, place in places.items()
         ]
     )
-    window, second, hander = (_officer(badge) for badge in places)
+    window, second, hander, auditor = (_officer(badge) for badge in places)
     clock.set(MORNING)
-    city = City(of, window, second, hander, clock, browser, house)
+    city = City(of, window, second, hander, auditor, clock, browser, house)
     yield city
     for context in city.contexts:
         context.close()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from mumian.cases.services import issue_material_notice
 from mumian.cases.terms import CaseId
 from mumian.foundation.clock import SettableClock
+from mumian.web.shared.status_links import status_token
 from tests.factories import cases, whole
 from tests.factories.cases import AT, on_duty
 from tests.journeys.browser import (
@@ -48,6 +49,7 @@ def seen_at(city: City, look: Callable[[Page], Any], screen: Screen = DESK, lang
     """What a look at each page finds, where it finds something."""
     examples = {
         "person": city.of.applicant,
+        "token": status_token(whole.accepted(city.of)),
         "draft": cases.opened(city.of),
         "case": whole.accepted(city.of),
         "noticed": noticed(city),
@@ -58,7 +60,7 @@ def seen_at(city: City, look: Callable[[Page], Any], screen: Screen = DESK, lang
     found = {}
     for desk in DESKS:
         if desk.who not in screens:
-            officer = getattr(city, desk.who, None) or getattr(city.of, desk.who)
+            officer = None if desk.who == "public" else getattr(city, desk.who, None) or getattr(city.of, desk.who)
             screens[desk.who] = city.screen_of(officer, screen=screen, language=language)
         page = screens[desk.who]
         answer = page.goto(desk.address.format(**examples))
