@@ -56,6 +56,7 @@ WHO_WORK_ON_CASES: frozenset[Visitor | Role] = frozenset(
     }
 )
 
+WHO_CONFIRM: frozenset[Visitor | Role] = frozenset({Role.APPROVAL_OFFICER, Role.COUNTERSIGNER, Role.LEADER})
 WHO_SEE_PERSONS = (WHO_WORK_ON_CASES - {Role.LEADER}) | {Role.LIST_CUSTODIAN, Role.FOREIGNERS_OFFICER}
 WHO_ADD_TO_PERSONS: frozenset[Visitor | Role] = frozenset(
     {
@@ -100,6 +101,11 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(SIGNED_IN),  # the scripts of the sign-in page ask it; opened like a page it leads there
     # Desks
     "desk:landing": Page(OFFICERS),
+    "desk:cases": Page(WHO_WORK_ON_CASES, rulebook=True),
+    "desk:case_search": Page(WHO_WORK_ON_CASES, rulebook=True),
+    "desk:case_proposals": Page(WHO_CONFIRM, rulebook=True),
+    "desk:case": Page(WHO_WORK_ON_CASES | {Role.LIST_CUSTODIAN}, {"case_id": 1}, rulebook=True),
+    "desk:case_act": Page(WHO_WORK_ON_CASES | {Role.LIST_CUSTODIAN}, {"case_id": 1, "step": "approve"}, rulebook=True),
     "desk:persons": Page(WHO_SEE_PERSONS),
     "desk:person": Page(WHO_SEE_PERSONS, {"person_id": 1}),
     "desk:person_spelling": Page(WHO_ADD_TO_PERSONS, {"person_id": 1}),

@@ -14,6 +14,7 @@ from mumian.cases.errors import (
 )
 from mumian.cases.models import Case, ClockStop, ConsentRequest, FrozenList, ListAnswer
 from mumian.cases.queries.sheets import list_states
+from mumian.cases.rules.answering import may_answer_list
 from mumian.cases.rules.permission import may_approve, may_approve_at_counter
 from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
@@ -52,6 +53,8 @@ def record_list_answer(
     case = locked(case_id)
     if not FrozenList.objects.filter(case=case, round=case.round, list_id=code).exists():
         raise StepRefused(NOT_LISTED.filled(code=code))
+    roles, has_second = by.on_staff.roles, seconder is not None
+    held(may_answer_list(code=code, answer=answer, roles=roles, reason=reason, has_second=has_second), StepRefused)
     ListAnswer.objects.create(
         case=case,
         round=case.round,

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import audit, batches, duty, landing, papers, persons, questions, visits
+from mumian.web.desk.views import audit, batches, case, cases, duty, landing, papers, persons, questions, visits
 
 app_name = "desk"
 
 urlpatterns = [
     # The landing page
     path("", landing.landing, name="landing"),
+    # Cases
+    path("cases", cases.work_list, name="cases"),
+    path("cases/search", cases.find, name="case_search"),
+    path("cases/proposals", case.proposals, name="case_proposals"),
+    path("cases/<int:case_id>", case.show, name="case"),
+    path("cases/<int:case_id>/<slug:step>", case.act, name="case_act"),
     # Papers
     path("papers/receipts/<int:case_id>.pdf", papers.receipt, name="paper_receipt"),
     path("papers/families/<int:group_id>.pdf", papers.family, name="paper_family"),
