@@ -75,6 +75,18 @@ AT_WINDOWS: frozenset[Visitor | Role] = frozenset({Role.ACCEPTANCE_OFFICER, Role
 
 AT_ACCEPTANCE: frozenset[Visitor | Role] = frozenset({Role.ACCEPTANCE_OFFICER, Role.COUNTER_APPROVER, Role.HALL_MANAGER})
 
+WHO_SCAN_FOLDERS: frozenset[Visitor | Role] = frozenset(
+    {
+        Role.ACCEPTANCE_OFFICER,
+        Role.COUNTER_APPROVER,
+        Role.APPROVAL_OFFICER,
+        Role.PRODUCTION_OFFICER,
+        Role.QUALITY_CHECKER,
+        Role.HAND_OVER_OFFICER,
+    }
+)
+WHO_LEAD: frozenset[Visitor | Role] = frozenset({Role.LEADER, Role.HALL_MANAGER})
+
 PAGES: dict[str, Page] = {
     "healthz": Page(ANYONE),
     # Signing in and the security of one's own account
@@ -188,6 +200,18 @@ PAGES: dict[str, Page] = {
     "portal:status_proof": Page(ANYONE, {"token": "17.x"}),
     "portal:status_looks": Page(ANYONE, {"token": "17.x"}),
     "portal:openness": Page(ANYONE, rulebook=True),
+    # Making documents and handing them out
+    "desk:production": Page(frozenset({Role.PRODUCTION_OFFICER}), rulebook=True),
+    "desk:blanks": Page(frozenset({Role.PRODUCTION_OFFICER})),
+    "desk:production_case": Page(frozenset({Role.PRODUCTION_OFFICER}), {"case_id": 1}),
+    "desk:production_sheet": Page(frozenset({Role.PRODUCTION_OFFICER}), {"case_id": 1}),
+    "desk:quality": Page(frozenset({Role.QUALITY_CHECKER}), rulebook=True),
+    "desk:quality_case": Page(frozenset({Role.QUALITY_CHECKER}), {"case_id": 1}),
+    "desk:handover": Page(frozenset({Role.HAND_OVER_OFFICER}), rulebook=True),
+    "desk:handover_case": Page(frozenset({Role.HAND_OVER_OFFICER}), {"case_id": 1}),
+    "desk:uncollected": Page(WHO_LEAD | {Role.HAND_OVER_OFFICER}, rulebook=True),
+    "desk:folders": Page(WHO_SCAN_FOLDERS, rulebook=True),
+    "desk:lead": Page(WHO_LEAD, rulebook=True),
 }
 
 

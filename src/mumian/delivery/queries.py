@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from mumian.delivery.models import HandOut, Lying, ShelfPosition
 from mumian.delivery.rules.ageing import Step, counted_by_age
-from mumian.delivery.terms import CaseKey, Collector, DocumentKey, IdentityCheck, Place
+from mumian.delivery.terms import CaseKey, Collector, Departure, DocumentKey, IdentityCheck, Place
 from mumian.foundation.clock import OFFICE_ZONE, local_date
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
@@ -20,6 +21,7 @@ BY_AGE = """
     FROM delivery_lying JOIN delivery_shelfposition AS position ON position.id = position_id
     JOIN offices_hall AS hall ON hall.id = position.hall_id
     WHERE taken_at IS NULL AND (%(hall)s = '' OR hall.code = %(hall)s)
+        AND (%(halls)s::text[] IS NULL OR hall.code = ANY(%(halls)s))
     GROUP BY waited
 """
 NOT_ON_A_SHELF = Text(
@@ -79,6 +81,11 @@ def where_is(document: DocumentKey, *, asked_in: str) -> ShelfAnswer:
     return ShelfAnswer(place, is_here, sentence)
 
 
+def on_shelves(documents: Collection[DocumentKey]) -> frozenset[DocumentKey]:
+    """Those of these documents that lie on a shelf. One query for any number."""
+    return frozenset(Lying.objects.filter(document_key__in=documents, taken_at=None).values_list("document_key", flat=True))
+
+
 def what_lies_at(place: Place) -> DocumentKey | None:
     """The document on this position. One query."""
     lying = _lying().filter(position__hall__code=place.hall, position__code=place.position).first()
@@ -97,20 +104,32 @@ def free_positions(hall: str, *, limit: int = 20) -> tuple[str, ...]:
     return tuple(free.order_by("code").values_list("code", flat=True)[:limit])
 
 
-def uncollected_by_age(*, on: date, hall: str = "") -> tuple[tuple[Step, int], ...]:
-    """How many documents wait on the shelves of this hall, or of all, by the days since they were ready. One query."""
+def uncollected_by_age(*, on: date, hall: str = "", halls: Collection[str] | None = None) -> tuple[tuple[Step, int], ...]:
+    """How many documents wait on the shelves of this hall, of these halls or of all, by days since they were ready. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(BY_AGE, {"on": on, "zone": str(OFFICE_ZONE), "hall": hall})
+        cursor.execute(
+            BY_AGE, {"on": on, "zone": str(OFFICE_ZONE), "hall": hall, "halls": None if halls is None else list(halls)}
+        )
         return counted_by_age(cursor.fetchall())
 
 
-def uncollected(*, on: date, hall: str = "", least_days: int = 0, limit: int = 100) -> tuple[Waiting, ...]:
-    """The documents that have waited longest, at least so many days. One query."""
+def uncollected(
+    *, on: date, hall: str = "", halls: Collection[str] | None = None, least_days: int = 0, limit: int = 100
+) -> tuple[Waiting, ...]:
+    """The documents that have waited longest, at least so many days, in this hall, in these halls or in all. One query."""
     lyings = _lying().order_by("ready_at", "pk")
     if hall:
         lyings = lyings.filter(position__hall__code=hall)
+    if halls is not None:
+        lyings = lyings.filter(position__hall__code__in=halls)
     waiting = (_waiting(lying, on) for lying in lyings[:limit])
     return tuple(one for one in waiting if one.days >= least_days)
+
+
+def was_sent(document: DocumentKey) -> bool:
+    """Whether the document went to the courier and lies nowhere since: it may come back. One query."""
+    last = Lying.objects.filter(document_key=document).order_by("-pk").values_list("departure", flat=True).first()
+    return last == Departure.SENT.value
 
 
 def hand_out_of(document: DocumentKey) -> HandedOut | None:

@@ -78,6 +78,11 @@ def overdue_radar(*, until: date, at: datetime, staff: Mapping[CaseStage, int] |
     )
 
 
+def staff_of_today(*, at: datetime) -> dict[CaseStage, int]:
+    """How many are posted today to finish each stage. A fixed number of queries."""
+    return {stage: _posted(commands, local_date(at)) for stage, commands in FINISHES.items()}
+
+
 def _a_day(*, since: date, today: date, staff: Mapping[CaseStage, int] | None, all_cases: int) -> dict[CaseStage, int]:
     """How many cases each stage finishes on a day: the pace of one officer times those at work."""
     finished: dict[str, tuple[int, int]] = {

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from mumian.delivery.terms import COLLECTOR_NAMES, Collector, Identity
 from mumian.foundation.errors import Verdict
 from mumian.foundation.words import Text
 
+COMES_ALONE: Final = 16
+"""Years from which a holder collects by himself: who is younger comes with a guardian (Passport Law, article 6)."""
 LAST_FOUR = re.compile(r"[A-Z0-9]{4}")
 
 
@@ -30,3 +33,16 @@ def may_collect(identity: Identity) -> Verdict:
             ).filled(who=COLLECTOR_NAMES[identity.collector])
         )
     return Verdict.yes()
+
+
+def may_come(collector: Collector, *, holder_age: int) -> Verdict:
+    """Decide whether somebody of this kind may collect the document of a holder of this age (full years)."""
+    if collector is not Collector.HOLDER or holder_age >= COMES_ALONE:
+        return Verdict.yes()
+    return Verdict.no(
+        Text(
+            "未发证：持证人未满{years}周岁，须由监护人或监护人委托的人领取。请选择领取人，并记录关系证明或委托书。",
+            "The document was not handed out: its holder is under {years}. The guardian collects it, or somebody whom the "
+            "guardian has authorised. Say who it is, and record the proof.",
+        ).filled(years=COMES_ALONE)
+    )

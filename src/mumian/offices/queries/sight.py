@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from mumian.offices.models import Bureau
+from mumian.foundation.words import Text
+from mumian.offices.models import Bureau, Hall
 from mumian.offices.queries.staff import OfficerSheet
 from mumian.offices.rules.sight import Sight, sight_from
 from mumian.offices.terms import Role
@@ -32,3 +33,14 @@ def within_sight(rows: QuerySet[Row], sight: Sight, *, bureau: str | None = None
     if hall is not None:
         seen |= Q(**{f"{hall}__in": sight.halls})
     return rows.filter(seen)
+
+
+def halls_seen(sight: Sight) -> dict[str, Text]:
+    """The halls that may be seen, by code, with their names. One query."""
+    halls = within_sight(Hall.objects.all(), sight, bureau="bureau__code", hall="code")
+    return {hall.code: hall.name for hall in halls.order_by("code")}
+
+
+def hall_names() -> dict[str, Text]:
+    """The names of all halls, by code: where a document lies is told to everybody who holds its receipt. One query."""
+    return {hall.code: hall.name for hall in Hall.objects.order_by("code")}

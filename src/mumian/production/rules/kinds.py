@@ -46,6 +46,9 @@ USUAL_KINDS: Final = (
     KindFacts("RECORD_CERT", "RECORD_CERT", SHEET, ALLOTTED),
 )
 
+WITH_CHIP: Final = frozenset({"PASSPORT-E", "EEP_HKMO-2014", "EEP_TW-2016", "HRP-2012", "TWN_PERMIT-2015"})
+"""Kinds whose chip is read back too: its first data group repeats the machine-readable zone (ICAO Doc 9303-10, 4.7.1)."""
+
 
 def kind_in_use(kinds: Iterable[KindFacts], *, document_type: str, on: date) -> KindFacts | None:
     """The kind from which this document is made on this day: the newest of those in use; None when there is none."""

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Final
 
 from mumian.cases.queries.making import documents_to_make
+from mumian.delivery.errors import HandOutRefused
+from mumian.delivery.rules.collecting import may_come
 from mumian.delivery.services import hand_out
 from mumian.delivery.terms import Identity
 from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
+from mumian.people.rules.age import age_on
 from mumian.people.services import enter_issued
 from mumian.people.terms import DocumentFacts, PersonId
 from mumian.production.queries import finished_document
@@ -46,6 +49,9 @@ class HandOver:
         order = _finished(case)
         if identity is None:
             raise Refusal(WHO_COLLECTS)
+        comes = may_come(identity.collector, holder_age=age_on(order.holder.born_on, local_date(at)))
+        if comes.reason is not None:
+            raise HandOutRefused(comes.reason)
         hand_out(document=order.document, hall=hall, identity=identity, officer=officer, department=department, at=at)
         _enter(case, order, person, at=at)
 

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.desk.views import audit, batches, case, cases, duty, landing, papers, persons, questions, visits
+from mumian.web.desk.views import (
+    audit,
+    batches,
+    blanks,
+    case,
+    cases,
+    duty,
+    folders,
+    handover,
+    landing,
+    leading,
+    papers,
+    persons,
+    production,
+    quality,
+    questions,
+    visits,
+)
 
 app_name = "desk"
 
@@ -58,4 +75,16 @@ urlpatterns = [
     path("duty/shifts/<int:shift_id>/hand-over", duty.hand_over, name="duty_hand_over"),
     path("duty/calls/<int:call_id>", duty.answer, name="duty_answer"),
     path("duty/reliefs/<int:relief_id>", duty.acknowledge, name="duty_acknowledge"),
+    # Making documents and handing them out
+    path("production", production.approved, name="production"),
+    path("production/blanks", blanks.blanks, name="blanks"),
+    path("production/<int:case_id>", production.making, name="production_case"),
+    path("production/<int:case_id>/sheet.pdf", production.sheet, name="production_sheet"),
+    path("quality", quality.to_check, name="quality"),
+    path("quality/<int:case_id>", quality.check, name="quality_case"),
+    path("handover", handover.desk, name="handover"),
+    path("handover/uncollected", handover.ageing, name="uncollected"),
+    path("handover/<int:case_id>", handover.document, name="handover_case"),
+    path("folders", folders.folders, name="folders"),
+    path("lead", leading.lead, name="lead"),
 ]
