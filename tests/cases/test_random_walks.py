@@ -18,12 +18,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from mumian.cases import services
 from mumian.cases.rules.transitions import rows
-from mumian.cases.terms import CLEARING_ANSWERS, CaseId, ListAnswerKind, RefusalGround, StopGround
+from mumian.cases.terms import CLEARING_ANSWERS, CaseId, ListAnswerKind, QuestionId, RefusalGround, StopGround, VisitGround
+from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet
 from tests.factories import cases
-from tests.factories.cases import AT, HALL, Office, needed
+from tests.factories.cases import AT, HALL, Office, needed, on_duty
 from tests.factories.sql import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
@@ -207,6 +208,88 @@ class Walk(RuleBasedStateMachine):
     @rule(days=st.sampled_from([0, 31]))
     def archive(self, days: int) -> None:
         self.attempt(days * 24, lambda at: services.archive(case_id=self.case_id, at=at))
+
+    @rule(who=st.integers(0, 11), words=st.sampled_from(["可否？", " "]), hours=SOME_HOURS)
+    def ask_above(self, who: int, words: str, hours: int) -> None:
+        by = on_duty(self.staff[who])
+        self.attempt(hours, lambda at: services.ask_above(case_id=self.case_id, text=words, by=by, at=at))
+
+    @rule(who=st.integers(0, 11), hours=SOME_HOURS)
+    def answer_or_escalate(self, who: int, hours: int) -> None:
+        asked = run("SELECT max(id) FROM cases_question WHERE case_id = %s", self.case_id)[0][0]
+        if asked is not None:
+            by, question = on_duty(self.staff[who]), QuestionId(asked)
+            self.attempt(hours, lambda at: services.escalate_question(question_id=question, at=at))
+            self.attempt(0, lambda at: services.answer_question(question_id=question, text="可以", by=by, at=at))
+
+    @rule(who=st.sampled_from([0, 2, 11]), special=st.booleans(), hours=SOME_HOURS)
+    def ask_for_haste_or_another_place(self, who: int, special: bool, hours: int) -> None:
+        by = on_duty(self.staff[who])
+        asked: dict[str, Any] = {"case_id": self.case_id, "by": by}
+        self.attempt(
+            hours,
+            lambda at: (
+                services.request_special_handling(reason="重病", place="虚构医院", at=at, **asked)
+                if special
+                else services.request_urgency(ground="亲属病危", at=at, **asked)
+            ),
+        )
+
+    @rule(who=st.sampled_from([8, 8, 3, 0, 2]), special=st.booleans(), approved=st.booleans(), hours=SOME_HOURS)
+    def superior_decides(self, who: int, special: bool, approved: bool, hours: int) -> None:
+        by = on_duty(self.staff[who])
+        said: dict[str, Any] = {"case_id": self.case_id, "approved": approved, "by": by}
+        self.attempt(
+            hours,
+            lambda at: (
+                services.decide_special_handling(consent="同意", at=at, **said)
+                if special
+                else services.decide_urgency(at=at, **said)
+            ),
+        )
+
+    @rule(who=st.sampled_from([0, 0, 11, 2]), hours=SOME_HOURS)
+    def accept_at_a_visit(self, who: int, hours: int) -> None:
+        """A visit is asked for, approved, and the application taken in with one of its numbers."""
+        of, by = self.office, on_duty(self.staff[who])
+
+        def act(at: datetime) -> object:
+            visit = services.request_visit(
+                person=of.applicant, ground=VisitGround.OLD_AGE, reason="x", address="x", by=on_duty(of.acceptor), at=at
+            )
+            two = {"first": of.acceptor, "second": of.acceptor2}
+            services.approve_visit(visit_id=visit, **two, on=local_date(at), numbers=1, by=on_duty(of.leader), at=at)
+            number = run("SELECT number FROM cases_reservednumber WHERE visit_id = %s", visit)[0][0]
+            return services.accept_application(
+                case_id=self.case_id, hall=HALL, identity_checked=True, reserved_number=number, by=by, at=at
+            )
+
+        self.attempt(hours, act)
+
+    @rule(who=st.sampled_from([0, 0, 1, 2]), hours=SOME_HOURS)
+    def accept_with_the_family(self, who: int, hours: int) -> None:
+        by = on_duty(self.staff[who])
+        family = [self.case_id, cases.submitted(self.office, at=self.at)]
+
+        self.attempt(hours, lambda at: services.accept_together(case_ids=family, hall=HALL, identity_checked=True, by=by, at=at))
+
+    @invariant()
+    def superiors_decided_for_themselves(self) -> None:
+        found = run(
+            "SELECT u.id FROM cases_urgency u WHERE NOT EXISTS (SELECT FROM cases_urgencyrequest r WHERE r.case_id = u.case_id"
+            " AND r.approved AND r.decided_by_id = u.approved_by_id AND r.asked_by_id <> r.decided_by_id)"
+            " UNION ALL SELECT q.id FROM cases_question q WHERE q.answered_by_id = q.asked_by_id"
+            " UNION ALL SELECT s.id FROM cases_specialhandling s WHERE s.approved AND s.consent = ''"
+        )
+        assert found == []
+
+    @invariant()
+    def reserved_numbers_are_those_of_their_cases(self) -> None:
+        found = run(
+            "SELECT n.number FROM cases_reservednumber n LEFT JOIN cases_case c ON c.receipt_number = n.number"
+            " WHERE n.case_id IS DISTINCT FROM c.id"
+        )
+        assert found == []
 
     @invariant()
     def stage_is_where_the_last_move_led(self) -> None:
