@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from mumian.cases.queries import questions_waiting_for, requests_waiting
 from mumian.cases.queries.proposals import proposals_waiting
 from mumian.cases.queries.work_lists import COUNTED, desk_count
-from mumian.offices.queries import sight_of
+from mumian.cases.rules.questions import SUPERIORS
+from mumian.offices.queries import OfficerSheet, sight_of
 from mumian.offices.terms import DEPARTMENT_NAMES, ROLE_NAMES
 from mumian.web.desk.filters import query_of
 from mumian.web.desk.own_lists import lists_of
@@ -41,9 +42,14 @@ def landing(request: OfficerRequest) -> HttpResponse:
             "lists": lists,
             "counted": COUNTED,
             "proposals": len(proposals_waiting(officer)),
-            "questions": len(questions_waiting_for(officer)) + len(requests_waiting(officer)),
+            "questions": _questions(officer),
             "role_names": ROLE_NAMES,
             "department_names": DEPARTMENT_NAMES,
             "work": WORK,
         },
     )
+
+
+def _questions(officer: OfficerSheet) -> int:
+    """How many questions and requests wait for his answer; nobody else than superiors is asked."""
+    return len(questions_waiting_for(officer)) + len(requests_waiting(officer)) if officer.roles & SUPERIORS else 0
