@@ -112,7 +112,7 @@ PAGES: dict[str, Page] = {
     "mfa_edit_webauthn": Page(SIGNED_IN, {"pk": 1}),
     "mfa_login_webauthn": Page(SIGNED_IN),  # the scripts of the sign-in page ask it; opened like a page it leads there
     # Desks
-    "desk:landing": Page(OFFICERS),
+    "desk:landing": Page(OFFICERS, rulebook=True),
     "desk:cases": Page(WHO_WORK_ON_CASES, rulebook=True),
     "desk:case_search": Page(WHO_WORK_ON_CASES, rulebook=True),
     "desk:case_proposals": Page(WHO_CONFIRM, rulebook=True),
