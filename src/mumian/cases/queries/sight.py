@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Q
+
 from mumian.cases.models import Case, Move
 from mumian.cases.queries.lists import Row, _rows
 from mumian.cases.rules.sight import may_work_on
@@ -62,6 +64,7 @@ def _works_on(officer: OfficerSheet, case: Case, sight: Sight, touched: Collecti
 
 
 def _touched(officer: OfficerSheet, cases: Collection[Case]) -> set[int]:
-    """Those of the cases on which the officer has made a move. One query."""
-    moves = Move.objects.filter(case__in=[case.pk for case in cases], officer_id=officer.officer_id)
+    """Those of the cases on which the officer has made a move, or signed one. One query."""
+    his = Q(officer_id=officer.officer_id) | Q(seconder_id=officer.officer_id)
+    moves = Move.objects.filter(his, case__in=[case.pk for case in cases])
     return set(moves.values_list("case_id", flat=True))
