@@ -6,15 +6,22 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from mumian.cases.models import Case, FolderScan
+from mumian.catalogue.rules.book.values import FactValue
 from mumian.offices.models import Hall, Posting
 from tests.factories import cases
-from tests.factories.cases import HALL, Office
+from tests.factories.cases import HALL, RENEWAL, Office
 from tests.web.desk.conftest import AtDesk
 from tests.web.desk.making import ENGLISH, receipt_of
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/desk/folders"
+BY_WEB: dict[str, FactValue] = {
+    **RENEWAL,
+    "document.longer_validity_needed": True,
+    "document.pages_left": 1,
+    "document.months_left": 3,
+}
 LIST_QUERIES = 7
 
 
@@ -62,7 +69,7 @@ def test_folder_out_of_step_is_listed_until_it_is_scanned_where_its_case_is(staf
 
 def test_case_without_paper_never_appears(staffed: Office, at_desk: AtDesk) -> None:
     with_paper = cases.accepted(staffed)
-    without = cases.accepted(staffed, channel="web")
+    without = cases.accepted(staffed, service="PP-RENEW", facts=BY_WEB, channel="web")
 
     page = at_desk(staffed.approver).get(PAGE).text
 
@@ -70,7 +77,7 @@ def test_case_without_paper_never_appears(staffed: Office, at_desk: AtDesk) -> N
 
 
 def test_case_without_paper_is_refused_by_its_receipt(staffed: Office, at_desk: AtDesk) -> None:
-    without = cases.accepted(staffed, channel="web")
+    without = cases.accepted(staffed, service="PP-RENEW", facts=BY_WEB, channel="web")
 
     answer = at_desk(staffed.approver).post(PAGE, {"code": receipt_of(without), "key": "k"}, headers=ENGLISH)
 

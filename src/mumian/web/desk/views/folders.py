@@ -48,7 +48,7 @@ def folders(request: OfficerRequest) -> HttpResponse:
     if request.method != "POST":
         case = scanned(request.GET.get("code", "")) if request.GET.get("done") else None
         context = _page(request, code, case)
-        return render(request, "desk/folders.html", {**context, "key": "", "refusal": None})
+        return render(request, "desk/folders.html", {**context, "key": key_of(request), "refusal": None})
     case = scanned(code)
     try:
         if case is None or not sees_case(request.officer, case.case_id):
