@@ -37,7 +37,7 @@ def test_application_says_which_notice_waits_and_what_the_first_one_named(staffe
 
     assert found is not None
     assert found.notice is not None
-    assert (found.notice.items, found.first_items) == (("A14", "B01"), {"A14", "B01"})
+    assert (found.notice.items, found.first_items) == (("A14", "B01"), frozenset({"A14", "B01"}))
 
 
 def test_there_is_no_application_of_an_unknown_number(staffed: Office) -> None:
