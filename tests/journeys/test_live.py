@@ -73,8 +73,9 @@ class LiveProcess:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not self.is_healthy():
+            assert self.process.poll() is None, "The live process has ended."
             assert time.monotonic() < deadline, "The live process does not answer."
             threading.Event().wait(0.05)
 
@@ -97,9 +98,9 @@ def live(databases: TestDatabases, settings: Settings, officers: None) -> Iterat
     settings.ROOT_URLCONF = "tests.journeys.live_pages"
     stop = threading.Event()
     announcing = threading.Thread(target=announce_until, kwargs={"stop": stop, "dispatcher": Dispatcher(clock=SystemClock())})
-    process.start()
     announcing.start()
     try:
+        process.start()
         yield process
     finally:
         stop.set()

@@ -20,6 +20,7 @@
   let fetching = false;
   let wanted = false;
   let held = false;
+  let leaving = false;
   let signedOut = false;
   const timers = {};
   const later = (name, act, after) => { clearTimeout(timers[name]); timers[name] = setTimeout(act, after); };
@@ -78,7 +79,7 @@
 
   function sayStale() {
     if (!lostAt) return;
-    const time = lostAt.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    const time = lostAt.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
     say(words.stale.replace("TIME", time));
     fallback();
   }
@@ -94,12 +95,12 @@
 
   function refreshSoon() {
     wanted = true;
-    if (fetching || held || document.hidden) return;
+    if (fetching || held || leaving || document.hidden) return;
     later("refresh", refresh, Math.max(0, readAt + BETWEEN - Date.now()));
   }
 
   async function refresh() {
-    if (fetching || held || document.hidden) return;
+    if (fetching || held || leaving || document.hidden) return;
     fetching = true;
     wanted = false;
     const asked = Date.now();
@@ -108,6 +109,7 @@
       if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return leave();
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (leaving) return;
       readAt = asked;
       if (sections().filter((old) => swap(old, page.getElementById(old.id))).length) announce();
     } catch {
@@ -116,7 +118,7 @@
       if (source) later("refresh", refresh, 2000 + 2000 * Math.random());
     } finally {
       fetching = false;
-      if (wanted && !held && !signedOut) refreshSoon();
+      if (wanted && !held && !leaving && !signedOut) refreshSoon();
     }
   }
 
@@ -217,6 +219,9 @@
   addEventListener("pointerup", () => setTimeout(release, 150), true);
   addEventListener("pointercancel", release, true);
 
+  // A form that is on its way keeps its key: pressed twice it is still one request.
+  addEventListener("submit", () => { leaving = true; later("leaving", () => { leaving = false; if (wanted) refreshSoon(); }, 10000); }, true);
+
   // A page that nobody sees does not listen; when it is seen again it is told what it has missed.
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) return open();
@@ -225,6 +230,6 @@
     lostAt = null;
   });
   addEventListener("pagehide", close);
-  addEventListener("pageshow", open);
+  addEventListener("pageshow", () => { leaving = false; open(); });
   open();
 })();
