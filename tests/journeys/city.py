@@ -47,14 +47,17 @@ class City:
     browser: Browser
     house: str
     theme: Theme = "light"
+    language: Language = "zh"
+    screen: Screen = DESK
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def screen_of(self, officer: OfficerSheet | None, *, screen: Screen = DESK, language: Language = "zh") -> Page:
-        """A screen at which this officer has signed in; None: somebody from the public."""
+    def screen_of(self, officer: OfficerSheet | None, *, screen: Screen | None = None, language: Language | None = None) -> Page:
+        """A screen at which this officer has signed in; None: one of the public."""
+        screen = screen or self.screen
         context = self.browser.new_context(
             viewport={"width": screen.width, "height": screen.height},
-            locale=LANGUAGE_TAGS[language],
+            locale=LANGUAGE_TAGS[language or self.language],
             color_scheme=self.theme,
             reduced_motion="reduce",
             base_url=self.house,

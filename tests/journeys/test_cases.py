@@ -13,6 +13,7 @@ from mumian.people.services import enter_guardians
 from mumian.people.terms import DocumentFacts, GuardianFacts, Relation
 from tests.factories.people import ADULT_NUMBER, CHILD_NUMBER, child, enter, resident
 from tests.journeys import steps
+from tests.journeys.browser import DESK, PHONE, Language, Screen
 from tests.journeys.city import City, a_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,16 +53,24 @@ def newcomer(rulebook_loaded: None, browser: Browser, house: str, clock: Settabl
         yield city
 
 
-def test_first_passport(newcomer: City) -> None:
+@pytest.mark.parametrize(
+    ("language", "screen", "word"), [("zh", DESK, "已受理"), ("en", PHONE, "accepted")], ids=["zh", "en-phone"]
+)
+def test_first_passport(newcomer: City, language: Language, screen: Screen, word: str) -> None:
     city = newcomer
+    city.language, city.screen = language, screen
     counter = city.screen_of(city.window)
 
     steps.find_person(counter, ADULT_NUMBER.value)
     case_id = steps.begin(counter, "PP-NEW")
     number = steps.accept(city, counter, case_id)
+    printed = steps.is_pdf(counter, f"/desk/papers/receipts/{case_id}.pdf")
+    stands = steps.look_at_status(city, number, ADULT_NUMBER.value[-4:])
+    steps.approve(city, case_id)
+    steps.make_and_hand_out(city, case_id, ends=ADULT_NUMBER.value[-4:])
 
-    assert "已受理" in steps.look_at_status(city, number, ADULT_NUMBER.value[-4:])
-    assert (steps.stage(case_id), len(number)) == ("accepted", 10)
+    assert (printed, word in stands, steps.stage(case_id)) == (True, True, "collected")
+    assert len(steps.people_who_moved(case_id)) == 5
     assert city.complaints == []
 
 
@@ -74,8 +83,9 @@ def test_repeat_endorsement_approved_at_the_counter(traveller: City) -> None:
     case_id = steps.begin(counter, "HM-G-REPEAT", "HKG-12M-1")
     steps.accept(city, counter, case_id)
     steps.approve_at_counter(city, case_id)
+    steps.make_and_hand_out(city, case_id, ends=ADULT_NUMBER.value[-4:])
 
-    assert steps.stage(case_id) == "approved"
+    assert steps.stage(case_id) == "collected"
     assert city.complaints == []
 
 
@@ -90,8 +100,10 @@ def test_case_with_a_notice(newcomer: City) -> None:
     printed = steps.is_pdf(counter, f"/desk/papers/notices/{notice}.pdf")
     steps.back_with_papers(counter, notice)
     steps.accept(city, counter, case_id)
+    steps.approve(city, case_id)
+    steps.make_and_hand_out(city, case_id, ends=ADULT_NUMBER.value[-4:])
 
-    assert (printed, steps.stage(case_id)) == (True, "accepted")
+    assert (printed, steps.stage(case_id)) == (True, "collected")
     assert city.complaints == []
 
 
@@ -103,6 +115,26 @@ def test_minor_with_a_guardian(family: City) -> None:
     case_id = steps.begin(counter, "PP-NEW")
     counter.locator("#id_guardian-1").check()
     steps.accept(city, counter, case_id)
+    steps.approve(city, case_id)
+    steps.make_and_hand_out(city, case_id, collector="guardian", ends=ADULT_NUMBER.value[-4:], authority="户口簿")
 
-    assert steps.stage(case_id) == "accepted"
+    assert steps.stage(case_id) == "collected"
+    assert city.complaints == []
+
+
+def test_refusal_with_a_countersignature(newcomer: City) -> None:
+    city = newcomer
+    counter = city.screen_of(city.window)
+
+    steps.find_person(counter, ADULT_NUMBER.value)
+    case_id = steps.begin(counter, "PP-NEW")
+    number = steps.accept(city, counter, case_id)
+    steps.propose_refusal(
+        city, case_id, law="EEAL2012 art 12", zh="提交的材料不能证明身份。", en="The papers do not prove who you are."
+    )
+    waiting = steps.stage(case_id)
+    steps.countersign(city, case_id)
+
+    assert (waiting, steps.stage(case_id)) == ("accepted", "refused")
+    assert "不予批准" in steps.look_at_status(city, number, ADULT_NUMBER.value[-4:])
     assert city.complaints == []
