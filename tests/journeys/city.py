@@ -23,8 +23,9 @@ from mumian.offices.queries import OfficerSheet, officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Appointment, Role, StaffStatus
 from mumian.people.terms import PersonFacts
+from mumian.production.services import receive_batch
 from mumian.project.wiring import join
-from tests.factories.cases import AT, HALL, Office
+from tests.factories.cases import AT, HALL, Office, on_duty
 from tests.factories.offices import posting
 from tests.factories.whole import whole_office
 from tests.journeys.browser import DESK, Language, Screen, Theme
@@ -66,7 +67,7 @@ class City:
         if officer is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self._session(officer), "url": self.house}])
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
@@ -101,6 +102,18 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
     before = {name: getattr(sockets, name) for name in names}
     join()
     of = whole_office(applicant=applicant)
+    receive_batch(
+        kind="ENDORSE_HKMO-CARD",
+        note="NOTE-ENDORSE_HKMO-CARD",
+        first="XC00000001",
+        last="XC00000010",
+        numbers_from="GZ80000001",
+        officer=of.producer.officer_id,
+        department=of.producer.duties[0].department_id,
+        acting=on_duty(of.producer).acting,
+        key="receive endorsements",
+        at=AT,
+    )
     bureau = Bureau.objects.get(parent=None).code
     places = {
         "300001": posting(Role.ACCEPTANCE_OFFICER, bureau=bureau, hall=HALL, window=f"{HALL}-W01"),

@@ -168,7 +168,8 @@ def produce(city: City, case_id: int) -> None:
     page.locator(f"input[name=case][value='{case_id}']").check()
     city.picture(page, "production")
     page.locator("button[name=start]").click()
-    assert page.locator(".notice.bad").all_inner_texts() == []
+    if page.locator(".notice.bad").count():
+        raise AssertionError(page.locator(".notice.bad").first.inner_text())
     page.wait_for_url(f"**/desk/production/{case_id}?done=started")
     assert is_pdf(page, f"/desk/production/{case_id}/sheet.pdf")
 
