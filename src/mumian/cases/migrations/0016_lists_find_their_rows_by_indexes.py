@@ -1,4 +1,4 @@
-"""Indexes that a million cases asked for: counts by stage and hall from the index alone, and folders under way by the time left."""
+"""An index that a million cases asked for: folders under way by the time left."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0015_reserved_numbers_are_used_once_at_their_visit")]
 
     operations = [
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                fields=["stage", "hall", "due_before"], include=["clock_stopped"], name="cases_of_a_hall_and_their_time"
-            ),
-        ),
-        migrations.RemoveIndex(model_name="case", name="cases_of_a_hall_by_time_left"),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(

@@ -153,10 +153,7 @@ class Case(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("stage", "due_before", "id", name="cases_of_a_stage_by_time_left"),
-            # What the counts of leaders ask is all in it, so that they need not look at the rows.
-            models.Index(
-                fields=["stage", "hall", "due_before"], include=["clock_stopped"], name="cases_of_a_hall_and_their_time"
-            ),
+            models.Index("stage", "hall", "due_before", name="cases_of_a_hall_by_time_left"),
             models.Index(
                 "due_before", "id", condition=Q(folder_barcode__isnull=False, stage__in=WITH_A_FOLDER), name="folders_under_way"
             ),
