@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from mumian.audit.models import Act
 from mumian.cases.models import Case
-from mumian.cases.services import pause_clock
+from mumian.cases.services import open_group, pause_clock
 from mumian.cases.terms import CaseId, StopGround
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.offices.queries import officer_by_badge
@@ -196,3 +196,13 @@ def test_landing_page_counts_the_officers_lists(staffed: Office, at_desk: AtDesk
     page = at_desk(staffed.approver).get("/desk/", headers=ENGLISH).text
 
     assert re.search(r'href="/desk/cases\?stage=accepted">To be decided.*?<strong>1</strong>', page, re.DOTALL)
+
+
+def test_family_stands_on_one_list_with_its_sheet(staffed: Office, at_desk: AtDesk) -> None:
+    group = open_group(by=on_duty(staffed.acceptor), at=AT)
+    together = {cases.accepted(staffed, group_id=group) for _ in range(2)}
+    cases.accepted(staffed)
+
+    page = at_desk(staffed.approver).get(LIST, {"group": str(group)}, headers=ENGLISH).text
+
+    assert (set(shown(page)), "Applications of a family" in page, f"/families/{group}.pdf" in page) == (together, True, True)

@@ -83,7 +83,7 @@ def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusa
     own = list(lists_of(officer.roles))
     decides = Role.APPROVAL_OFFICER in officer.roles and wanted.stage is CaseStage.ACCEPTED
     context: dict[str, Any] = {
-        "title": next((one.label for one in own if one.wanted == wanted), _("Cases")),
+        "title": next((one.label for one in own if one.wanted == wanted), _title(wanted)),
         "own_lists": [(one.label, reverse("desk:cases") + query_of(one.wanted), one.wanted == wanted) for one in own],
         "lines": [line_of(row, listed.urgent) for row in listed.rows],
         "listed": listed,
@@ -102,6 +102,12 @@ def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusa
     nothing_done = bool(refusal) or (bool(answers) and not any(one.is_done for one in answers))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if nothing_done else HTTPStatus.OK
     return render(request, "desk/cases.html", context, status=status)
+
+
+def _title(wanted: Wanted) -> str:
+    if wanted.group:
+        return _("Applications of a family")
+    return _("Applications of a firm") if wanted.batch else _("Cases")
 
 
 def _count(cases: int) -> str:
