@@ -207,6 +207,12 @@ def shelf(many: int) -> None:
     set_up_shelf(hall="H01", positions=[f"B{number}" for number in range(1, many + 1)], at=AT - timedelta(days=1))
 
 
+def analyse(office: BenchOffice) -> None:
+    """Look at the tables as a server does by itself after so many rows; the one of the tests does not."""
+    with plain(office.databases) as owner:
+        owner.execute("ANALYZE")
+
+
 def server_settings() -> dict[str, str]:
     """How the server keeps what it is told; the ceiling runs on the same one."""
     with connection.cursor() as cursor:

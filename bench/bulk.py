@@ -43,6 +43,7 @@ def main() -> int:
             [lambda share=share, n=n: accepted(office, n, share) for n, share in enumerate(shares)],  # type: ignore[misc]  # defaults bind the loop's values
             options,
         ).answers
+        _office.analyse(office)
         result = measured(office, ids, options)
     for name, value in result.items():
         sys.stdout.write(f"{name:<28} {value}\n")

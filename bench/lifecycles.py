@@ -66,6 +66,7 @@ def main() -> int:
     parser.add_argument("--lives", type=int, default=1_200)
     parser.add_argument("--processes", type=int, default=2 * (os.cpu_count() or 1))
     parser.add_argument("--seconds", type=int, default=10, help="how long pgbench runs")
+    parser.add_argument("--on-paper", action="store_true", help="blanks, shelf and what holders hold are kept on paper")
     parser.add_argument(
         "--ordinary", action="store_true", help="measure the ordinary way of every command instead of the quick one"
     )
@@ -88,6 +89,7 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
     began = together(office, [lambda share=share, n=n: begin(office, n, share) for n, share in enumerate(shares)], options)  # type: ignore[misc]  # defaults bind the loop's values
     ids = began.answers
     together(office, [lambda mine=mine: pay(mine) for mine in ids], options)  # type: ignore[misc]
+    _office.analyse(office)
     paired = list(zip(shares, ids, strict=True))
     walked = together(
         office,
