@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from mumian.cases.models import Case, Letter, Move, Notice
 from mumian.cases.terms import case_key
+from mumian.foundation.identifiers.codes import LETTERS
 from mumian.production.queries import live_order
 from tests.journeys.browser import PHONE
 from tests.journeys.city import City
@@ -41,7 +42,7 @@ def answer_no(page: Page) -> None:
 
 def receipt_number(case_id: int) -> str:
     """The number on the receipt."""
-    return str(Case.objects.get(pk=case_id).receipt_number)
+    return LETTERS.shown(str(Case.objects.get(pk=case_id).receipt_number))
 
 
 def stage(case_id: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mumian.cases.models import Case
 from mumian.cases.services import approve_case
 from mumian.cases.terms import CaseId
+from mumian.foundation.identifiers.codes import LETTERS
 from mumian.production.models import ProductionOrder
 from tests.factories import whole
 from tests.factories.cases import Office, on_duty
@@ -21,8 +22,8 @@ def approved(of: Office) -> CaseId:
 
 
 def receipt_of(case_id: CaseId) -> str:
-    """The number on the receipt."""
-    return Case.objects.get(pk=case_id).receipt_number or ""
+    """The number in the groups that stand on the receipt."""
+    return LETTERS.shown(Case.objects.get(pk=case_id).receipt_number or "")
 
 
 def stage_of(case_id: CaseId) -> str:

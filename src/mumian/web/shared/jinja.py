@@ -37,6 +37,6 @@ def environment(**options: Any) -> jinja2.Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(url=url, static=static, htmx_script=htmx_script)
-    env.filters.update(said=spoken.said, day=spoken.day, clock=spoken.clock, money=spoken.money)
+    env.filters.update(said=spoken.said, day=spoken.day, clock=spoken.clock, money=spoken.money, grouped=spoken.grouped)
     env.globals["ui"] = env.get_template("shared/components.html").module
     return env

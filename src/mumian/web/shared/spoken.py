@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from mumian.foundation.clock import local
 from mumian.foundation.dates import MONTHS, said_date, said_day
+from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.money import COINS, Currency, Money
 from mumian.foundation.words import Text
 
@@ -61,3 +62,8 @@ def money(amount: Money | Decimal | int | None) -> str:
     if amount is None:
         return translation.gettext("ask at the window")
     return str(amount if isinstance(amount, Money) else Money(Currency.CNY, round(Decimal(amount) * COINS)))
+
+
+def grouped(code: str | None) -> str:
+    """A receipt number or draft code in the groups in which it is read out, as on the receipt."""
+    return LETTERS.shown(code) if code else ""

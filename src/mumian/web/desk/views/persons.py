@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -255,7 +256,8 @@ def _documents(person: PersonSheet, *, in_full: bool) -> list[list[str]]:
 
 def _case(row: Row) -> list[str]:
     """An application as a row of a table."""
-    number = LETTERS.shown(row.receipt_number or row.draft_code)
+    address = reverse("desk:case", kwargs={"case_id": row.case_id})
+    number = format_html('<a href="{}">{}</a>', address, LETTERS.shown(row.receipt_number or row.draft_code))
     return [number, said(row.service_name), said(row.stage_name), day(row.due_on)]
 
 
