@@ -22,6 +22,7 @@ from mumian.payments.services.ordering import locked_order, tell_when_settled
 from mumian.payments.terms import Method, OrderId, ReceiptId, RefundId
 
 TRIES: Final = 5
+COMMAND: Final = "payments.take_payment"
 
 
 def take_payment(
@@ -42,10 +43,10 @@ def take_payment(
     """
     return ReceiptId(
         once(
-            key=f"payments:{key}",
-            actor=f"officer:{officer}",
-            command="payments.take_payment",
-            content={"order": order_id, "amount": str(amount), "method": method.value, "window": window, "trace": trace},
+            key=key_of(key),
+            actor=asker(officer),
+            command=COMMAND,
+            content=asked(order_id=order_id, amount=amount, method=method, window=window, trace=trace),
             at=at,
             act=lambda: _take(
                 order_id=order_id, amount=amount, method=method, officer=officer, window=window, at=at, trace=trace.strip()
@@ -53,6 +54,21 @@ def take_payment(
             answer=int,
         )
     )
+
+
+def asked(*, order_id: OrderId, amount: Money, method: Method, window: str, trace: str) -> dict[str, object]:
+    """What a payment asks for, as the command table compares it."""
+    return {"order": order_id, "amount": str(amount), "method": method.value, "window": window, "trace": trace}
+
+
+def asker(officer: OfficerId) -> str:
+    """Whose key a payment's is."""
+    return f"officer:{officer}"
+
+
+def key_of(key: str) -> str:
+    """The key of a payment, apart from that of the command around it."""
+    return f"payments:{key}"
 
 
 def refund_payment(

@@ -25,7 +25,7 @@ from mumian.foundation.money import Money
 from mumian.foundation.words import Text
 from mumian.offices.queries import Duty
 from mumian.payments.rules.orders import lines_of
-from mumian.payments.services import place_order, take_payment
+from mumian.payments.services import settle_order
 from mumian.people.services import enter_person
 from mumian.people.terms import PersonFacts, PersonId, person_key
 from mumian.web.counter.filled import Filled
@@ -117,18 +117,16 @@ def take_fee(*, case: Application, said: Answer, filled: Filled, duty: Duty, by:
         raise NoPlace(NO_WINDOW)
     officer = by.on_staff.officer_id
     entered = {code: Money.parse(written) for code, written in filled.amounts.items() if written}
-    order = place_order(reference=case_key(case.case_id), lines=lines_of(said.fee, entered=entered), officer=officer, at=at)
-    if order.due:
-        take_payment(
-            order_id=order.order_id,
-            amount=order.due,
-            method=filled.method,
-            officer=officer,
-            window=duty.window,
-            at=at,
-            key=key,
-            trace=filled.trace,
-        )
+    settle_order(
+        reference=case_key(case.case_id),
+        lines=lines_of(said.fee, entered=entered),
+        method=filled.method,
+        officer=officer,
+        window=duty.window,
+        at=at,
+        key=key,
+        trace=filled.trace,
+    )
 
 
 @transaction.atomic
