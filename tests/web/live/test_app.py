@@ -10,6 +10,7 @@ import pytest
 
 from mumian.web.live.app import Live, message
 from mumian.web.live.hub import Hub, News
+from tests.support.loops import finished
 
 HEADERS = {"host": "localhost:8001", "cookie": "theme=dark; session=good"}
 ASKED = "topics=cases&age=0.5"
@@ -65,7 +66,7 @@ def answer(
         said = {name.decode(): value.decode() for name, value in start["headers"]}
         return start["status"], said, b"".join(body["body"] for body in bodies)
 
-    return asyncio.run(ask())
+    return finished(ask())
 
 
 def test_officer_is_greeted_and_then_hears_that_the_stream_lives() -> None:

@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from mumian.web.live.hub import BETWEEN, WIDEST_SPREAD, Hub, News, Stream
+from tests.support.loops import finished
 
 
 def run(test: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(test())
+    finished(test())
 
 
 async def listening() -> Hub:

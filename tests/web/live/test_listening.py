@@ -14,6 +14,7 @@ from mumian.project.live import connecting
 from mumian.web.live.hub import Hub
 from mumian.web.live.listening import listen, number_of, topics_of
 from tests.support.databases import TestDatabases
+from tests.support.loops import finished
 
 
 @pytest.mark.parametrize(
@@ -77,4 +78,4 @@ def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, o
             task.cancel()
         return seen
 
-    assert asyncio.run(test()) == [True]
+    assert finished(test()) == [True]
