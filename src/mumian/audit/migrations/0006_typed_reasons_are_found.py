@@ -6,8 +6,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "CREATE INDEX looks_with_typed_reasons ON audit_act (id) "
-            "WHERE act = 'viewed' AND detail ->> 'reason_kind' = 'typed'",
+            "CREATE INDEX looks_with_typed_reasons ON audit_act (id) WHERE act = 'viewed' AND detail ->> 'reason_kind' = 'typed'",
             "DROP INDEX looks_with_typed_reasons",
         ),
     ]
