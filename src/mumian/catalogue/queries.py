@@ -9,14 +9,15 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from mumian.catalogue.errors import NoRulebook
 from mumian.catalogue.models import RulebookEntry, RulebookLoad
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.catalogue.rules.storing import put_together
+from mumian.foundation.statements import one_row
 
 KEPT_IN_MEMORY = 4
 
@@ -81,9 +82,7 @@ def _last_load() -> RulebookLoad:
     held = _held.get()
     if held:
         return held[0]
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_LOAD)
-        row = cursor.fetchone()
+    row: Any = one_row(LAST_LOAD)  # its columns are those of the model
     if row is None:
         raise NoRulebook
     load = RulebookLoad(*row)

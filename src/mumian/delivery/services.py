@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from mumian.audit.services import record_act
 from mumian.audit.terms import Acting, Thing
@@ -23,6 +23,7 @@ from mumian.delivery.rules.collecting import may_collect
 from mumian.delivery.terms import Arrival, CaseKey, Departure, DocumentKey, Hand, Identity, Place
 from mumian.foundation import outbox
 from mumian.foundation.clock import local_date, with_zone
+from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.offices.queries import holds_role
@@ -162,14 +163,14 @@ PUT: Final = "SELECT delivery_put(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
 HAND_OUT: Final = "SELECT delivery_hand_out(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
-def _at_once(statement: str, values: list[Any], at: datetime) -> Any:
+def _at_once(statement: LiteralString, values: list[Any], at: datetime) -> Any:
     said = with_zone(at).isoformat()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
-            return cursor.fetchone()[0]
+        with transaction.atomic():
+            row = one_row(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
     except IntegrityError:
         return None
+    return row and row[0]
 
 
 def _tell_audit(case: CaseKey, act: str, acting: Acting, at: datetime, *, document: DocumentKey, place: Place) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from mumian.cases.terms import CaseKey
+from mumian.foundation.statements import all_rows
 
 ASKED_FOR = """
     SELECT asked.id, asked.service_id, asked.document, asked.variant, hall.code
@@ -29,6 +28,4 @@ class ToMake:
 def documents_to_make(cases: Sequence[CaseKey]) -> dict[CaseKey, ToMake]:
     """What these cases ask for; cases that ask for no document are left out. One query."""
     ids = {int(case.partition(":")[2]): case for case in cases}
-    with connection.cursor() as cursor:
-        cursor.execute(ASKED_FOR, [list(ids)])
-        return {ids[pk]: ToMake(*values) for pk, *values in cursor.fetchall()}
+    return {ids[pk]: ToMake(*values) for pk, *values in all_rows(ASKED_FOR, [list(ids)])}

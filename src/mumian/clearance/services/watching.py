@@ -13,6 +13,7 @@ from mumian.clearance.events import AnswerChanged
 from mumian.clearance.rules.persons import watch_of
 from mumian.clearance.terms import Ask, ListCode, PersonToClear, Reference
 from mumian.foundation import outbox
+from mumian.foundation.statements import all_rows
 
 ASK = "SELECT reference, list_code FROM lists.ask(%s::jsonb, %s)"
 CLOSE = "SELECT lists.close(%s::text[], %s)"
@@ -35,9 +36,7 @@ def open_watches(*, asks: Sequence[Ask], at: datetime) -> None:
     """The same for many references at once, in one statement; each reference stands once among them."""
     if not asks:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, [json.dumps([watch_of(ask) for ask in asks], ensure_ascii=False), at])
-        tell(cursor.fetchall(), at)
+    tell(all_rows(ASK, [json.dumps([watch_of(ask) for ask in asks], ensure_ascii=False), at]), at)
 
 
 def close_watch(*, reference: Reference, at: datetime) -> None:
@@ -47,9 +46,7 @@ def close_watch(*, reference: Reference, at: datetime) -> None:
 
 def close_watches(*, references: Collection[Reference], at: datetime) -> int:
     """The same for many; answers how many were open."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLOSE, [list(references), at])
-        [(closed,)] = cursor.fetchall()
+    [(closed,)] = all_rows(CLOSE, [list(references), at])
     return int(closed)
 
 

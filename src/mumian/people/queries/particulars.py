@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 
+from mumian.foundation.statements import one_row
 from mumian.people.rules.names import is_latin, latin_form, written_form
 from mumian.people.terms import PersonId, Sex
 
@@ -39,9 +40,7 @@ class Particulars:
 
 def particulars_of(person_id: PersonId) -> Particulars | None:
     """Who somebody is; None for nobody on record."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE, [person_id])
-        row = cursor.fetchone()
+    row = one_row(ONE, [person_id])
     if row is None:
         return None
     name, birth_date, nationality, sex, numbers, documents = row

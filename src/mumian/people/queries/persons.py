@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from mumian.foundation.identifiers import Sex
+from mumian.foundation.statements import all_rows
 from mumian.people.models import Guardianship, HeldDocument, Organisation, Person
 from mumian.people.rules.age import age_on
 from mumian.people.rules.masking import masked_name, masked_number
@@ -117,9 +117,8 @@ def person_sheet(person_id: PersonId, *, on: date) -> PersonSheet | None:
 
 def person_sheets(person_ids: Collection[PersonId], *, on: date) -> dict[PersonId, PersonSheet]:
     """The same for many people, by id. One query for any number of people."""
-    with connection.cursor() as cursor:
-        cursor.execute(WHOLE, {"people": [int(one) for one in person_ids], "on": on})
-        return {PersonId(row[0]): _whole(*row) for row in cursor.fetchall()}
+    rows = all_rows(WHOLE, {"people": [int(one) for one in person_ids], "on": on})
+    return {PersonId(row[0]): _whole(*row) for row in rows}
 
 
 def people_by_number(number: str, *, on: date) -> tuple[PersonSheet, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
+from mumian.foundation.statements import one_row
 from mumian.people.errors import DocumentKnown
 from mumian.people.models import HeldDocument, Person
 from mumian.people.rules.carrying import CARRIER_OF, is_replaced
@@ -74,12 +75,9 @@ def _first_document(person_id: PersonId, document: DocumentFacts, at: datetime) 
         "variant": document.variant,
         "at": at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [person_id])
-        if cursor.fetchone() is None:
-            return None
-        cursor.execute(FIRST, values)
-        row = cursor.fetchone()
+    if one_row(LOCK, [person_id]) is None:
+        return None
+    row = one_row(FIRST, values)
     return int(row[0]) if row else None
 
 

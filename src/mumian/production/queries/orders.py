@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from django.db import connection
 from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.mrz import LayoutCode
+from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
 from mumian.production.models import ProductionOrder
@@ -75,9 +75,7 @@ FINISHED: Final = """
 
 def finished_document(case: CaseKey) -> OrderSheet | None:
     """The document of the case that passed its check and was not taken back. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(FINISHED, [case])
-        row = cursor.fetchone()
+    row = one_row(FINISHED, [case])
     if row is None:
         return None
     order_id, attempt, kind, document_type, serial, number, ordered, mrz, produced_by, started_at, ended_at, checked_by = row

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.clock import local_date, with_zone
 from mumian.foundation.mrz import LayoutCode
+from mumian.foundation.statements import one_row
 from mumian.offices.terms import OfficerId
 from mumian.production.rules.zones import compose_zone
 from mumian.production.services.making import HOLDERS
@@ -34,7 +34,7 @@ def start_at_once(
     """
     try:
         with transaction.atomic():
-            row = _one(DRAW, [case, document_type, local_date(at), officer])
+            row = one_row(DRAW, [case, document_type, local_date(at), officer])
             if row is None:
                 return False
             attempt, kind, mrz_code, blank, number = row
@@ -42,7 +42,7 @@ def start_at_once(
             mrz = compose_zone(layout=layout, document_code=mrz_code, number=number, holder=holder) if layout else ()
             ordered = json.dumps(HOLDERS.dump_python(holder, mode="json"))
             made = [case, attempt, kind, blank, document_type, number, ordered, list(mrz)]
-            _one(ENTER, [*made, officer, department, at, _said(at)])
+            one_row(ENTER, [*made, officer, department, at, _said(at)])
     except IntegrityError:
         return False
     return True
@@ -52,7 +52,7 @@ def pass_at_once(*, case: CaseKey, read: Sequence[str], officer: OfficerId, depa
     """Pass the document of a case whose zone reads as it was ordered; whether it has passed."""
     try:
         with transaction.atomic():
-            row = _one(PASS, [case, [line.strip().upper() for line in read], officer, department, at, _said(at)])
+            row = one_row(PASS, [case, [line.strip().upper() for line in read], officer, department, at, _said(at)])
     except IntegrityError:
         return False
     return bool(row and row[0])
@@ -61,13 +61,6 @@ def pass_at_once(*, case: CaseKey, read: Sequence[str], officer: OfficerId, depa
 def _layout(document_type: str) -> LayoutCode | None:
     document = next(one for one in current_rulebook().documents if one.code == document_type)
     return LayoutCode(document.mrz) if document.mrz else None
-
-
-def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
 
 
 def _said(at: datetime) -> str:

@@ -13,7 +13,7 @@ from mumian.cases.models import Case
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.services.admitting import admitted
 from mumian.cases.services.movers import Mover
-from mumian.cases.services.quick.attempting import Claim, NotDone, moment, one, postings, token
+from mumian.cases.services.quick.attempting import Claim, NotDone, moment, postings, token
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import due_of_limit
 from mumian.cases.terms import CaseId, Command, LimitKind, MoverKind, case_key
@@ -22,6 +22,7 @@ from mumian.catalogue.rules.answers import Answer
 from mumian.catalogue.rules.book.rulebook import Rulebook
 from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import one_row
 from mumian.people.terms import PersonId
 
 READ: Final = ("id", "service_id", "path", "channel", "applicant_id", "facts")
@@ -67,7 +68,7 @@ def accept(
 
 
 def _locked(case_id: CaseId) -> tuple[Case, tuple[str, ...]]:
-    row = one(LOCK, [case_id])
+    row = one_row(LOCK, [case_id])
     if row is None:
         raise NotDone
     *fields, facts, handed_in = row
@@ -95,7 +96,7 @@ def _written(claim: Claim, case: Case, said: Answer, hall: str, by: Mover, at: d
         json.dumps([*_limits(book, said, at)]),
         json.dumps([*_shares(said)]),
     ]
-    row = one(ACCEPT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
+    row = one_row(ACCEPT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
     if row is None or row[0] is None:
         raise NotDone
     return tuple(row[0])

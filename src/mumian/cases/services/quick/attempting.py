@@ -86,14 +86,6 @@ def _claim(command: str, kwargs: Mapping[str, Any]) -> Claim:
     return Claim(asker(kwargs), key, command, request_hash(command, content_of(kwargs)))
 
 
-def one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    """The only row of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
-
-
 def postings(by: Mover, command: Command) -> tuple[list[int], list[str]]:
     """The departments and bureaus in which this officer may take the step; NotDone where there is none."""
     roles = ROLES[command]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mumian.cases.services.movers import Mover
-from mumian.cases.services.quick.attempting import Claim, moment, one, token
+from mumian.cases.services.quick.attempting import Claim, moment, token
 from mumian.cases.terms import CaseId
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import opening
@@ -15,6 +15,7 @@ from mumian.catalogue.rules.book.values import FactValue
 from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import one_row
 from mumian.people.terms import PersonId
 
 LAST = 4
@@ -59,5 +60,5 @@ def open_draft(
         batch_id,
         by.officer_id,
     ]
-    row = one(OPEN, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
+    row = one_row(OPEN, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
     return CaseId(row[0]) if row and row[0] else None

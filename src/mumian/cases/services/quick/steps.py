@@ -10,12 +10,13 @@ from datetime import datetime
 from django.db import transaction
 
 from mumian.cases.services.movers import Mover
-from mumian.cases.services.quick.attempting import Claim, NotDone, moment, one, postings, token
+from mumian.cases.services.quick.attempting import Claim, NotDone, moment, postings, token
 from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId, Command, Declared, MoverKind, case_key
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.delivery.terms import Identity
 from mumian.foundation.errors import Refusal
+from mumian.foundation.statements import one_row
 from mumian.people.terms import PersonId
 
 STEP = "SELECT cases_take_step(%s, %s, 'officer', %s, %s::bigint[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
@@ -48,13 +49,13 @@ def submit(
         return None
     yes = {subject.value: answer for subject, answer in (declared or {}).items()}
     values = [case_id, json.dumps(facts or {}), json.dumps(yes), by.kind.value, by.officer_id, departments]
-    row = one(SUBMIT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
+    row = one_row(SUBMIT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
     return case_id if row and row[0] else None
 
 
 def take_in(claim: Claim, *, case_id: CaseId, materials: Sequence[str], by: Mover, at: datetime, key: str = "") -> CaseId | None:
     """Tick materials."""
-    row = one(TAKE_IN, [case_id, list(materials), by.officer_id, at, claim.asker, claim.key, claim.request])
+    row = one_row(TAKE_IN, [case_id, list(materials), by.officer_id, at, claim.asker, claim.key, claim.request])
     return case_id if row and row[0] else None
 
 
@@ -136,7 +137,7 @@ class _Stood:
 def _locked(case_id: CaseId, by: Mover, command: Command) -> _Stood:
     """How the case stands; it stays locked."""
     departments, bureaus = postings(by, command)
-    row = one(LOCK, [case_id])
+    row = one_row(LOCK, [case_id])
     if row is None:
         raise NotDone
     person, bureau, hall = row
@@ -158,5 +159,5 @@ def _step(  # noqa: PLR0917  # as above
 ) -> CaseId | None:
     said = [claim.asker, claim.key, claim.command, claim.request]
     values = [case_id, command.value, by.on_staff.officer_id, *places, token(by), at, moment(at)]
-    row = one(STEP, [*values, *said])
+    row = one_row(STEP, [*values, *said])
     return case_id if row and row[0] else None
