@@ -8,11 +8,12 @@ collected when the document is in the hand, and not otherwise.
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from mumian.audit.services import record_act
 from mumian.audit.terms import Acting, Thing
@@ -39,7 +40,6 @@ def set_up_shelf(*, hall: str, positions: Collection[str], at: datetime) -> int:
     return len(ShelfPosition.objects.bulk_create(new))
 
 
-@transaction.atomic
 def put_on_shelf(
     *,
     document: DocumentKey,
@@ -61,14 +61,18 @@ def put_on_shelf(
     values = [document, case, place.hall, place.position, arrival.value, act, ready_at, officer, department, acting.token]
     if _at_once(PUT, values, at):
         return
-    hand = Hand(officer, department, at)
+    with transaction.atomic():
+        _put_or_say_why_not(_Shelving(document, case, ready_at, arrival), place, Hand(officer, department, at), act, acting)
+
+
+def _put_or_say_why_not(what: _Shelving, place: Place, hand: Hand, act: str, acting: Acting) -> None:
     _on_duty(hand)
-    if lying := _where_it_lies(document):
+    if lying := _where_it_lies(what.document):
         if _place(lying) == place:
             return
         raise WrongShelf(_place(lying))
-    _put(_Shelving(document, case, ready_at, arrival), place, hand)
-    _tell_audit(case, act, acting, at, document=document, place=place)
+    _put(what, place, hand)
+    _tell_audit(what.case, act, acting, hand.at, document=what.document, place=place)
 
 
 @transaction.atomic
@@ -130,7 +134,6 @@ def take_back_undelivered(
     )
 
 
-@transaction.atomic
 def hand_out(
     *, document: DocumentKey, hall: str, identity: Identity, officer: OfficerId, department: int, at: datetime
 ) -> CaseKey:
@@ -143,8 +146,13 @@ def hand_out(
     shown = [identity.collector.value, identity.check.value, identity.document_type, identity.number_ends]
     if verdict and (case := _at_once(HAND_OUT, [document, hall, *shown, identity.authority.strip(), officer, department], at)):
         return CaseKey(case)
-    hand = Hand(officer, department, at)
+    with transaction.atomic():
+        return _hand_out_or_say_why_not(document, hall, identity, Hand(officer, department, at))
+
+
+def _hand_out_or_say_why_not(document: DocumentKey, hall: str, identity: Identity, hand: Hand) -> CaseKey:
     _on_duty(hand)
+    verdict = may_collect(identity)
     if verdict.reason is not None:
         raise HandOutRefused(verdict.reason)
     if HandOut.objects.filter(document_key=document).exists():
@@ -154,7 +162,7 @@ def hand_out(
         raise WrongShelf(_place(lying))
     _take(lying, Departure.HANDED_OUT, hand)
     _record(lying, identity, hand)
-    outbox.publish(DocumentHandedOut(case=lying.case_key, document=document, at=at))
+    outbox.publish(DocumentHandedOut(case=lying.case_key, document=document, at=hand.at))
     return lying.case_key
 
 
@@ -166,7 +174,8 @@ HAND_OUT: Final = "SELECT delivery_hand_out(%s, %s, %s, %s, %s, %s, %s, %s, %s, 
 def _at_once(statement: LiteralString, values: list[Any], at: datetime) -> Any:
     said = with_zone(at).isoformat()
     try:
-        with transaction.atomic():
+        # One statement stands or falls by itself; only inside a transaction must it be undone apart.
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
             row = one_row(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
     except IntegrityError:
         return None
