@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, application
 from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.foundation.commands import KeyUsedForAnotherRequest
@@ -59,9 +60,9 @@ def on_to(name: str, *, query: str = "", **values: object) -> HttpResponse:
     return response
 
 
-def case_or_404(case_id: int) -> Application:
-    """The application, or the page that says there is none."""
+def case_or_404(request: OfficerRequest, case_id: int) -> Application:
+    """The application, or the page that says there is none; what was accepted elsewhere is none for who does not see it."""
     found = application(case_id)
-    if found is None:
+    if found is None or (found.receipt_number and not sees_case(request.officer, case_id)):
         raise Http404
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +16,12 @@ from mumian.foundation.commands import KeyUsedForAnotherRequest
 from mumian.foundation.errors import Refusal
 from mumian.web.shared.spoken import said
 
+LONGEST_KEY: Final = 100
+
 
 def key_of(request: HttpRequest) -> str:
     """The key that came with the form, or a new one for a page that is opened: the same form sent twice is done once."""
-    return request.POST.get("key") or str(uuid.uuid4())
+    return (request.POST.get("key") or str(uuid.uuid4()))[:LONGEST_KEY]
 
 
 def refused(request: HttpRequest, template: str, context: Mapping[str, object], refusal: Refusal) -> HttpResponse:

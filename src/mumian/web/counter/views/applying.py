@@ -54,7 +54,7 @@ class Line:
 @officer_required(*AT_WINDOWS)
 def apply(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The screen of an application; POST does what its buttons say."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     if request.method != "POST":
         return screen(request, case, as_kept(case))
     if request.POST.get("act") == "answer":
@@ -84,7 +84,7 @@ def _taken(request: OfficerRequest, case: Application, filled: Filled) -> HttpRe
 @require_POST
 def check(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What the rulebook says to what stands on the screen at this moment; nothing is kept. A script asks it after each answer."""
-    case = case_or_404(case_id)
+    case = case_or_404(request, case_id)
     filled = read(current_rulebook(), request.POST)
     return page(request, "counter/_said.html", _answers(request, case, filled))
 
@@ -94,7 +94,7 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
 @officer_required(*AT_WINDOWS)
 def accepted(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What was accepted, with the receipt to print; the same page whatever the reference lists say."""
-    case = case_or_404(case_id)
+    case = case_or_404(request, case_id)
     if case.receipt_number is None:
         return on_to("counter:case", case_id=case_id)
     if not sees_case(request.officer, case_id):

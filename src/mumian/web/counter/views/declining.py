@@ -40,7 +40,7 @@ MOST: Final = 600
 @officer_required(*AT_WINDOWS)
 def decline(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Do not take the application, on a ground in law, by a letter with reason and remedy."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     typed = {name: request.POST.get(name, "").strip()[:MOST] for name in ("ground", "law", "reason_zh", "reason_en")}
     laws = _laws(book, case.service, request)
     context = {
@@ -79,7 +79,7 @@ def decline(request: OfficerRequest, case_id: int) -> HttpResponse:
 @officer_required(*AT_WINDOWS)
 def declined(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What became of an application that was not taken, with its letter."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     if case.stage is not CaseStage.NOT_ACCEPTED:
         return on_to("counter:case", case_id=case_id)
     letters = letter_numbers(case.case_id)
@@ -92,7 +92,7 @@ def declined(request: OfficerRequest, case_id: int) -> HttpResponse:
 @officer_required(*AT_WINDOWS)
 def give_up(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The applicant gives the application up; it is asked once more before it is done."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     reason = request.POST.get("reason", "").strip()[:MOST]
     context = {"case": case, "service": book.service_of[case.service], "reason": reason}
     if request.method != "POST":
@@ -109,7 +109,7 @@ def give_up(request: OfficerRequest, case_id: int) -> HttpResponse:
 @require_POST
 def hasten(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Ask a superior for urgent handling; he decides in a session of his own."""
-    case = case_or_404(case_id)
+    case = case_or_404(request, case_id)
     ground = request.POST.get("urgent_ground", "").strip()[:MOST]
     try:
         ask_for_haste(case=case, ground=ground, by=mover_of(request), at=arrived_at(request), key=key_of(request))

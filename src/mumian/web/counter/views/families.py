@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mumian.cases.queries import group_list
+from mumian.cases.queries.sight import sees_case
 from mumian.cases.services import accept_together
 from mumian.cases.terms import CaseStage
 from mumian.foundation.errors import Refusal
@@ -15,6 +16,7 @@ from mumian.web.counter.window import NO_HALL, NoPlace
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.typed import number_typed
 
 
 @never_cache
@@ -24,7 +26,7 @@ def family(request: OfficerRequest, group_id: int) -> HttpResponse:
     """The applications of a family; POST accepts those that wait, all or none."""
     at = arrived_at(request)
     members = group_list(group_id, at=at)
-    if not members:
+    if not members or not all(sees_case(request.officer, one.case_id) for one in members):
         raise Http404
     waiting = [one for one in members if one.stage is CaseStage.SUBMITTED]
     context = {
@@ -37,7 +39,7 @@ def family(request: OfficerRequest, group_id: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, "counter/family.html", context)
     hall = duty_of(request).hall
-    chosen = [int(code) for code in request.POST.getlist("case") if code.isdigit()]
+    chosen = [number_typed(code) for code in request.POST.getlist("case")]
     try:
         if hall is None:
             raise NoPlace(NO_HALL)

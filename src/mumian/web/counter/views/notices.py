@@ -45,7 +45,7 @@ BREACH = Text(
 @officer_required(*AT_WINDOWS)
 def issue(request: OfficerRequest, case_id: int) -> HttpResponse:
     """Choose the items and issue the notice. It is reached from the screen, whose answers and ticks come along."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     filled = read(book, request.POST)
     if request.method == "POST" and case.stage is CaseStage.DRAFT and not_declared(filled):
         return screen(request, case, filled, errors=not_declared(filled), status=422)
@@ -78,7 +78,7 @@ def issue(request: OfficerRequest, case_id: int) -> HttpResponse:
 @officer_required(*AT_WINDOWS)
 def issued(request: OfficerRequest, case_id: int) -> HttpResponse:
     """What was told to the applicant, to print, and what happens when he is back."""
-    case, book = case_or_404(case_id), current_rulebook()
+    case, book = case_or_404(request, case_id), current_rulebook()
     if case.notice is None:
         return on_to("counter:case", case_id=case_id)
     context = {"case": case, "service": book.service_of[case.service], "notice": case.notice, "items": book.notice_item_of}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from mumian.cases.queries import group_list
 from mumian.cases.queries.windows import open_of
 from mumian.cases.services import open_draft
 from mumian.catalogue.queries import current_rulebook
@@ -24,6 +25,7 @@ from mumian.web.counter.posting import AT_WINDOWS, key_of, on_to, page
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.typed import number_typed
 
 
 @never_cache
@@ -51,7 +53,7 @@ def begin(request: OfficerRequest, person_id: int) -> HttpResponse:
     register = agrees_with_register(sheet.person_id).agreement
     known = known_of(sheet, service, book, register=register, on=local_date(at))
     facts = {**known.on_record, **_of_kind(chosen, set(book.fact_of))}
-    group = request.POST.get("group", "")
+    family = number_typed(request.POST.get("group"))
     try:
         case_id = open_draft(
             service=service.code,
@@ -59,7 +61,7 @@ def begin(request: OfficerRequest, person_id: int) -> HttpResponse:
             applicant=sheet.person_id,
             applied_with=_applied_with(sheet, held_for(sheet, service, on=local_date(at))),
             facts=facts,
-            group_id=int(group) if group.isdigit() else None,
+            group_id=family if family is not None and group_list(family, at=at) else None,
             by=mover_of(request),
             at=at,
             key=key_of(request),

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mumian.cases.queries import counter_list
+from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, application
 from mumian.cases.services import approve_at_counter
 from mumian.cases.terms import CaseId
@@ -19,6 +20,7 @@ from mumian.web.counter.posting import key_of, on_to, page
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of, place_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.typed import number_typed
 
 
 @never_cache
@@ -31,7 +33,7 @@ def approving(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST":
         wanted = request.POST.get("case", "")
         try:
-            approve_at_counter(case_id=CaseId(int(wanted or 0)), by=mover_of(request), at=at, key=key_of(request))
+            approve_at_counter(case_id=CaseId(number_typed(wanted) or 0), by=mover_of(request), at=at, key=key_of(request))
         except Refusal as refused:
             refusal = refused
         else:
@@ -48,7 +50,7 @@ def approving(request: OfficerRequest) -> HttpResponse:
         "person": _person(shown.case_id, request) if shown else None,
         "book": book,
         "document_names": {one.code: one.name for one in book.documents},
-        "done": _done(done),
+        "done": _done(request, done),
     }
     return page(request, "counter/second.html", context, refusal=refusal)
 
@@ -58,5 +60,7 @@ def _person(case_id: int, request: OfficerRequest) -> object:
     return person_sheet(found.applicant_id, on=local_date(arrived_at(request))) if found else None
 
 
-def _done(written: str) -> Application | None:
-    return application(int(written)) if written.isascii() and written.isdigit() else None
+def _done(request: OfficerRequest, written: str) -> Application | None:
+    """What was approved just now, for who sees it."""
+    case_id = number_typed(written)
+    return application(case_id) if case_id is not None and sees_case(request.officer, case_id) else None

@@ -16,10 +16,11 @@ from mumian.cases.queries import UploadSheet, upload_sheet, uploads
 from mumian.cases.rules.batches import COLUMNS, MOST_BYTES, mended_csv, sample_csv
 from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.cases.terms import UploadId
+from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.organisations import SocialCreditCode
 from mumian.foundation.words import Text
-from mumian.offices.queries import sight_of
+from mumian.offices.queries import officer_by_badge, sight_of
 from mumian.people.queries import organisations_by_name
 from mumian.people.services import enter_organisations
 from mumian.people.terms import OrganisationFacts, OrganisationId, OrganisationKind
@@ -28,6 +29,7 @@ from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 from mumian.web.shared.spoken import page_language
+from mumian.web.shared.typed import number_typed
 
 DONE: Final = {
     "taken": _("The lines that were in order are applications now; the others can be fetched, mended and handed in again."),
@@ -43,6 +45,10 @@ NO_DIVISION: Final = Text(
 )
 MARK: Final = "\ufeff"
 """Table programs take a file with this mark for UTF-8."""
+NO_FIRM: Final = Text(
+    "未交来文件：没有选择单位。请先查找并选择单位。",
+    "No file was handed in: no firm was chosen. Find the firm and choose it first.",
+)
 
 
 @never_cache
@@ -114,8 +120,11 @@ def sample(request: OfficerRequest) -> HttpResponse:
 def _hand_in(request: OfficerRequest) -> UploadId:
     sent = request.FILES.get("file")
     content = sent.read(MOST_BYTES + 1) if sent else b""
+    organisation = number_typed(request.POST.get("organisation"))
+    if organisation is None:
+        raise Refusal(NO_FIRM)
     return services.upload_batch(
-        organisation=OrganisationId(int(request.POST["organisation"])),
+        organisation=OrganisationId(organisation),
         file_name=(sent.name or "") if sent else "",
         content=content,
         by=mover_of(request),
@@ -144,9 +153,17 @@ def _enter(request: OfficerRequest, name: str) -> None:
 
 def _file(request: OfficerRequest, upload_id: int) -> UploadSheet:
     found = upload_sheet(UploadId(upload_id), at=arrived_at(request))
-    if found is None:
+    if found is None or not _is_seen(request, found):
         raise Http404
     return found
+
+
+def _is_seen(request: OfficerRequest, file: UploadSheet) -> bool:
+    """Whether the file was handed in where this officer sees; it is full of names and numbers."""
+    if file.uploaded_badge == request.officer.badge_number:
+        return True
+    uploader, sight = officer_by_badge(file.uploaded_badge, on=local_date(file.uploaded_at)), sight_of(request.officer)
+    return uploader is not None and any(sight.covers(bureau=duty.bureau, hall=duty.hall) for duty in uploader.duties)
 
 
 def _csv(text: str, name: str) -> HttpResponse:

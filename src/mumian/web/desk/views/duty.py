@@ -166,6 +166,11 @@ def _page(request: OfficerRequest) -> dict[str, Any]:
     }
 
 
+def _department(written: str, own: DepartmentKind) -> DepartmentKind:
+    """The department that was chosen; one's own where none of them was."""
+    return DepartmentKind(written) if written in {kind.value for kind in DepartmentKind} else own
+
+
 def _plan(request: OfficerRequest) -> None:
     given, here = request.POST, place_of(request, *PLANNERS) if request.officer.roles & PLANNERS else place_of(request)
     window = given.get("window", "").strip().upper() or None
@@ -173,7 +178,7 @@ def _plan(request: OfficerRequest) -> None:
     facts = ShiftFacts(
         badge_number=given.get("badge", "").strip(),
         bureau=here.bureau,
-        department=DepartmentKind(given.get("department") or here.department),
+        department=_department(given.get("department", ""), here.department),
         starts_at=_moment(given.get("starts", "")),
         ends_at=_moment(given.get("ends", "")),
         kind=ShiftKind.STAND_BY if given.get("kind") == ShiftKind.STAND_BY else ShiftKind.DUTY,
