@@ -59,6 +59,15 @@ def test_minor_alone_is_not_accepted(window: Window, daughter: PersonId) -> None
     assert 'value="alone" checked' in text_of(answer)
 
 
+@pytest.mark.parametrize("guardian", ["x", "²", "9" * 30])
+def test_minor_with_nobody_named_is_not_accepted(window: Window, daughter: PersonId, guardian: str) -> None:
+    case = window.begin("PP-NEW", daughter)
+
+    answer = window.send(case, guardian=guardian, material=needed(window, case, {**NO, "guardian": "alone"}))
+
+    assert (answer.status_code, "guardian" in text_of(answer)) == (422, True)
+
+
 def test_family_is_accepted_in_one_act(window: Window, daughter: PersonId) -> None:
     first = window.begin("HM-G-REPEAT", variant="HKG-12M-1")
     kept = window.send(first, act="keep")

@@ -15,6 +15,7 @@ from mumian.catalogue.rules.book.values import FactValue
 from mumian.payments.terms import Method
 from mumian.web.counter.knowing import DECLARATIONS
 from mumian.web.shared.questions import PREFIX, read_facts
+from mumian.web.shared.typed import number_typed
 
 ALONE: Final = "alone"
 AMOUNT: Final = "amount:"
@@ -61,9 +62,9 @@ NOTHING_STATED: Final = Filled({}, {}, (), identity_checked=False, method=None, 
 def read(book: Rulebook, typed: QueryDict) -> Filled:
     """Read the form."""
     facts, wrong = read_facts(book, typed)
-    guardian = typed.get("guardian", "")
-    if guardian:
-        facts[GUARDIAN_PRESENT] = guardian != ALONE
+    guardian = number_typed(typed.get("guardian"))
+    if typed.get("guardian", ""):
+        facts[GUARDIAN_PRESENT] = guardian is not None
     method = typed.get("pay", "")
     return Filled(
         facts=facts,
@@ -72,7 +73,7 @@ def read(book: Rulebook, typed: QueryDict) -> Filled:
         identity_checked=typed.get("identity") == "yes",
         method=Method(method) if method in set(Method) else None,
         trace=typed.get("trace", "").strip()[:40],
-        guardian=int(guardian) if guardian.isascii() and guardian.isdigit() else None,
+        guardian=guardian,
         amounts={name.removeprefix(AMOUNT): str(value).strip()[:12] for name, value in typed.items() if name.startswith(AMOUNT)},
     )
 
