@@ -98,6 +98,11 @@ _ALL = (
         "mumian.project.commands.people:run",
     ),
     Command(
+        "speech make",
+        Text("生成叫号语音（普通话、粤语、英语）", "make the voices that call numbers (Mandarin, Cantonese, English)"),
+        "mumian.project.commands.speech:run",
+    ),
+    Command(
         "messages extract|update|check|compile",
         Text("收集、核对、编译界面上的句子", "gather, check and compile the sentences of the pages"),
         "mumian.project.messages:run",
