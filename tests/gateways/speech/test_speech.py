@@ -44,7 +44,9 @@ class Beeps:
 
 def seconds(sound: bytes) -> float:
     with wave.open(io.BytesIO(sound)) as opened:
-        return round(opened.getnframes() / opened.getframerate(), 2)
+        frames: int = opened.getnframes()
+        rate: int = opened.getframerate()
+    return round(frames / rate, 2)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 A `Slip` is what should be read; `escpos` turns it into the bytes of a thermal printer, `network` sends them, `simulator` is a
 printer that writes files and reads its own bytes back, and `on_paper` sets the same slip as a PDF for a printer of the house. A
-printer that is silent or out of paper says so (PrinterSilent, OutOfPaper): the visitor hears the truth, and the ticket stays good.
+printer that is silent or out of paper says so (PrinterSilent, OutOfPaper): the visitor hears the truth, the ticket stays good.
 """
 
 from __future__ import annotations

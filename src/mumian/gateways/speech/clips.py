@@ -70,7 +70,7 @@ class Clips:
 
 
 def _samples(data: bytes) -> array[int]:
-    """The samples of a WAV of one channel and 16 bits. A voice that writes to a pipe cannot say its length: then all there are."""
+    """The samples of a WAV of one channel and 16 bits. A voice that writes to a pipe cannot say its length: then all."""
     with wave.open(io.BytesIO(data)) as sound:
         if (sound.getnchannels(), sound.getsampwidth(), sound.getframerate()) != (1, 2, RATE):
             raise ValueError(f"a clip has one channel of 16 bits at {RATE} a second")
