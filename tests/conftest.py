@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -23,6 +24,22 @@ KIND: pytest.StashKey[str] = pytest.StashKey()
 # A busy machine is no defect: an example may take as long as it takes. Everything else stays as hypothesis sets it, also in CI.
 hypothesis.settings.register_profile("house", parent=hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("house")
+
+
+LONGEST_FIRST = ("journeys", "project", "house")
+"""Rooms of tests whose modules take longest. With two processes the last one to begin decides when all is done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; a module's own order stays."""
+    rooms = len(LONGEST_FIRST)
+    root = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        room = item.path.relative_to(root).parts[0]
+        return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else rooms
+
+    items.sort(key=place)
 
 
 def pytest_configure() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ HALL: Final = Screen("hall", 1920, 1080)
 HALL_LARGE: Final = Screen("hall-large", 3840, 2160)
 HALL_UPRIGHT: Final = Screen("hall-upright", 1080, 1920)
 KIOSK: Final = Screen("kiosk", 1280, 1024)
+
+FROM_THE_TOP: Final = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+"""Some pages put the focus where work goes on; Tab is pressed from the top nevertheless."""
 
 Language = Literal["zh", "en"]
 Theme = Literal["light", "dark"]
@@ -123,3 +127,54 @@ def small_targets(page: Page, least: int) -> list[str]:
     """Controls lower than `least` CSS pixels, with their height."""
     found: list[str] = _controls(page, f"lowerThan({least})")
     return found
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at a page. Two of them see a page in both languages, both themes and on both screens."""
+
+    language: Language
+    theme: Theme
+    screen: Screen
+
+
+AT_A_DESK: Final = Look("zh", "light", DESK)
+ON_A_PHONE: Final = Look("en", "dark", PHONE)
+
+
+@dataclass(frozen=True)
+class Faults:
+    """What one look at a page found. A page is loaded once for all of it, as loading is what takes the time."""
+
+    axe: list[str]
+    """Against WCAG 2.2 and the good practices that axe knows."""
+    sideways: list[int]
+    """Pixels that the page is wider than its window, where it is: at the look's size, on a phone, at 400 % zoom."""
+    unreached: list[str]
+    """Controls that Tab does not come to; looked for at a desk."""
+    without_ring: list[str]
+    """Controls that do not show that the keyboard is at them; looked for at a desk."""
+    small: list[str]
+    """Targets that are too low; looked for on a phone."""
+
+    def __bool__(self) -> bool:
+        return any((self.axe, self.sideways, self.unreached, self.without_ring, self.small))
+
+
+def faults_of(page: Page, look: Look, *, least: int) -> Faults:
+    """Everything that is asked of every page, on one that stands open in this look; targets may be `least` CSS pixels low."""
+    axe = axe_faults(page)
+    unreached: list[str] = []
+    without_ring: list[str] = []
+    small: list[str] = []
+    if look.screen is DESK:
+        page.evaluate(FROM_THE_TOP)
+        reached, without_ring = reached_by_keyboard(page)
+        unreached = sorted((Counter(controls(page)) - Counter(reached)).elements())
+    else:
+        small = small_targets(page, least)
+    widths = []
+    for screen in (look.screen, PHONE, ZOOMED):
+        page.set_viewport_size({"width": screen.width, "height": screen.height})
+        widths.append(sideways_scroll(page))
+    return Faults(axe, [width for width in widths if width], unreached, without_ring, small)

@@ -11,7 +11,7 @@ from mumian.project.commands import test as command
 from mumian.project.commands.test import ToolMissing
 from mumian.project.environment import ROOT
 
-SPREAD = ["-n", "2", "--dist", "loadscope"]
+SPREAD = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ DECIDED = (
     "--fixtures",
 )
 
+# Modules are handed out in the order of collection: the longest come first there, so that no process ends long after the other.
+SPREAD = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+
 
 class ToolMissing(Refusal):
     """A tool for developers is not installed."""
@@ -41,6 +44,6 @@ def run(arguments: list[str]) -> int:
         )
     os.chdir(ROOT)
     os.environ["MUMIAN_PROFILE"] = "test"
-    spread = [] if any(word.startswith(DECIDED) for word in arguments) else ["-n", "2", "--dist", "loadscope"]
+    spread = [] if any(word.startswith(DECIDED) for word in arguments) else SPREAD
     sys.stdout.flush()
     return os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])  # noqa: S606  # becomes pytest
