@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "mumian.web.shared.policy.PolicyMiddleware",
     "mumian.web.shared.preferences.PreferencesMiddleware",
     "mumian.web.shared.error_pages.ErrorPagesMiddleware",
+    "mumian.web.shared.readable.ReadableMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
