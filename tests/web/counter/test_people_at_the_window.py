@@ -59,6 +59,17 @@ def test_minor_alone_is_not_accepted(window: Window, daughter: PersonId) -> None
     assert 'value="alone" checked' in text_of(answer)
 
 
+def test_minor_is_not_accepted_with_somebody_who_is_no_guardian_on_record(window: Window, daughter: PersonId) -> None:
+    stranger = enter(grown_up())
+    case = window.begin("PP-NEW", daughter)
+
+    answer = window.send(case, guardian=str(stranger), material=needed(window, case, {**NO, "guardian": str(window.traveller)}))
+
+    case.refresh_from_db()
+    assert (answer.status_code, "not on record as a guardian" in text_of(answer)) == (422, True)
+    assert (case.stage, case.agent_id) == ("draft", None)
+
+
 @pytest.mark.parametrize("guardian", ["x", "²", "9" * 30])
 def test_minor_with_nobody_named_is_not_accepted(window: Window, daughter: PersonId, guardian: str) -> None:
     case = window.begin("PP-NEW", daughter)
@@ -169,6 +180,17 @@ def test_application_is_not_declined_without_a_reason_and_the_words_are_kept(win
 
     assert (answer.status_code, Case.objects.get(pk=case.pk).stage) == (422, "draft")
     assert "户口不在本市。" in text_of(answer)
+
+
+@pytest.mark.parametrize("law", ["", "whatever"])
+def test_application_is_not_declined_without_a_law_of_the_rulebook(window: Window, law: str) -> None:
+    case = window.begin("HM-G-REPEAT", variant="HKG-12M-1")
+    form = {"ground": "not_eligible", "law": law, "reason_zh": "户口不在本市。", "reason_en": "Registered elsewhere."}
+
+    answer = window.post(f"/counter/cases/{case.pk}/decline/", **form)
+
+    assert (answer.status_code, Case.objects.get(pk=case.pk).stage) == (422, "draft")
+    assert ("no law is chosen" in text_of(answer), "户口不在本市。" in text_of(answer)) == (True, True)
 
 
 def test_application_is_given_up(window: Window) -> None:

@@ -184,6 +184,16 @@ def test_bad_input_keeps_what_was_typed(staffed: Office, at_desk: AtDesk) -> Non
     assert (answer.status_code, REASON.zh in answer.text, "paragraph of the law is missing" in answer.text) == (422, True, True)
 
 
+@pytest.mark.parametrize("law", ["the law", "NO1999 art 3", "EEAL1985 art 12"])
+def test_refusal_names_a_law_of_the_rulebook_that_is_in_force(law: str, staffed: Office, at_desk: AtDesk) -> None:
+    case_id = cases.accepted(staffed)
+
+    answer = at_desk(staffed.approver).post(at(case_id, "refuse"), {**REFUSAL, "law": law}, headers=ENGLISH)
+
+    assert (answer.status_code, f"no law in force called “{law}”" in answer.text) == (422, True)
+    assert (f'value="{law}"' in answer.text, RefusalProposal.objects.count()) == (True, 0)
+
+
 def test_clock_is_stopped_and_goes_on(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.accepted(staffed)
     client = at_desk(staffed.approver)

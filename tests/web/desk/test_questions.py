@@ -136,3 +136,12 @@ def test_unknown_kind_of_handling_looks_like_no_page(staffed: Office, at_desk: A
     case_id = cases.submitted(staffed)
 
     assert at_desk(staffed.acceptor).get(f"{LIST}/whatever/{case_id}").status_code == 404
+
+
+def test_time_that_cannot_be_read_is_said_and_kept(staffed: Office, at_desk: AtDesk) -> None:
+    address = f"{LIST}/special_handling/{cases.submitted(staffed)}"
+
+    answer = at_desk(staffed.acceptor).post(address, {"reason": "重病住院", "place": "虚构医院", "time": "soon"}, headers=ENGLISH)
+
+    assert (answer.status_code, "the time cannot be read" in answer.text, 'value="soon"' in answer.text) == (422, True, True)
+    assert SpecialHandling.objects.count() == 0

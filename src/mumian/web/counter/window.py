@@ -19,6 +19,7 @@ from mumian.cases.services.together import family_of
 from mumian.cases.terms import CaseId, CaseStage, case_key
 from mumian.catalogue.queries import one_rulebook
 from mumian.catalogue.rules.answers import Answer
+from mumian.foundation.clock import local_date
 from mumian.foundation.commands import once
 from mumian.foundation.errors import Refusal
 from mumian.foundation.money import Money
@@ -26,6 +27,7 @@ from mumian.foundation.words import Text
 from mumian.offices.queries import Duty
 from mumian.payments.rules.orders import lines_of
 from mumian.payments.services import settle_order
+from mumian.people.queries import person_sheet
 from mumian.people.services import enter_person
 from mumian.people.terms import PersonFacts, PersonId, person_key
 from mumian.web.counter.filled import Filled
@@ -40,6 +42,15 @@ NO_WINDOW: Final = Text(
     "未收费：您今天没有排到窗口，收费必须在窗口进行。请到窗口办理，或联系排班人员。",
     "No fee was taken: you have no window today, and money is taken at windows. Go to one, or ask who makes the roster.",
 )
+NOT_A_GUARDIAN: Final = Text(
+    "未受理：陪同人不是登记在册的监护人。请在所列监护人中选择，或者先在本人页面登记监护人。",
+    "The application was not accepted: whoever came along is not on record as a guardian. Choose one of those that are, or enter"
+    " the guardian on the page of the person first.",
+)
+
+
+class NotAGuardian(Refusal):
+    """Somebody came along who is not on record as a guardian."""
 
 
 class NoPlace(Refusal):
@@ -95,7 +106,7 @@ def hand_in_and(
 @transaction.atomic
 def hand_in(*, case: Application, filled: Filled, duty: Duty, by: Mover, at: datetime, key: str) -> None:
     """Write down what was stated, declared, handed in and paid."""
-    guardian = PersonId(filled.guardian) if filled.guardian else None
+    guardian = _guardian(case, filled, at=at)
     if case.stage is CaseStage.DRAFT:
         submit_application(case_id=case.case_id, facts=filled.facts, declared=filled.declared, by=by, at=at)
         if guardian or "case.variant" in filled.facts:
@@ -107,6 +118,17 @@ def hand_in(*, case: Application, filled: Filled, duty: Duty, by: Mover, at: dat
         take_in_materials(case_id=case.case_id, materials=materials, by=by, at=at)
     if filled.method is not None:
         take_fee(case=case, said=said_of(case, filled, duty=duty, at=at), filled=filled, duty=duty, by=by, at=at, key=key)
+
+
+def _guardian(case: Application, filled: Filled, *, at: datetime) -> PersonId | None:
+    """Who came along, if anybody did. Raises NotAGuardian."""
+    if filled.guardian is None:
+        return None
+    applicant = person_sheet(case.applicant_id, on=local_date(at))
+    found = next((one.person_id for one in applicant.guardians if one.person_id == filled.guardian), None) if applicant else None
+    if found is None:
+        raise NotAGuardian(NOT_A_GUARDIAN)
+    return found
 
 
 def take_fee(*, case: Application, said: Answer, filled: Filled, duty: Duty, by: Mover, at: datetime, key: str) -> None:

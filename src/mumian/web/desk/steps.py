@@ -24,10 +24,13 @@ from mumian.cases.rules.proposing import (
 )
 from mumian.cases.services import Mover
 from mumian.cases.terms import CaseId, CaseStage, Command, ListAnswerKind, RefusalGround, StopGround
+from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet
 from mumian.offices.terms import Role
+from mumian.web.shared.typed import number_typed
 
 Words = str | Promise
 
@@ -41,6 +44,13 @@ CHOOSE: Final = Text(
 A_NUMBER: Final = Text(
     "未提出：没有写明延长多少。请填写整数。", "Nothing was proposed: how much longer is not a whole number. Write one."
 )
+
+NO_SUCH_LAW: Final = Text(
+    "未提出：规则库里没有现行的“{law}”。请从所列法律中选择代码，再写条款，例如“EEAL2012 art 12”。",
+    "No refusal was proposed: the rulebook has no law in force called “{law}”. Begin with the code of a law that is offered,"
+    " then the article, such as “EEAL2012 art 12”.",
+)
+SHOWN: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +170,21 @@ def _propose_refusal(given: Given) -> object:
     return services.propose_refusal(
         case_id=given.case_id,
         ground=RefusalGround(ground),
-        law=given.fields.get("law", ""),
+        law=_law(given),
         reason=given.words("reason"),
         by=given.by,
         at=given.at,
         key=given.key,
     )
+
+
+def _law(given: Given) -> str:
+    """The paragraph as it was typed: the code of a law in force, and the article. Whether it is missing, the service says."""
+    written = " ".join(given.fields.get("law", "").split())
+    law = current_rulebook().law_of.get(written.partition(" ")[0])
+    if written and (law is None or not law.is_in_force(local_date(given.at))):
+        raise Refusal(NO_SUCH_LAW.filled(law=written[:SHOWN]))
+    return written
 
 
 def _countersign(given: Given) -> object:
@@ -176,13 +195,11 @@ def _countersign(given: Given) -> object:
 
 
 def _propose_extension(given: Given) -> object:
-    days = given.fields.get("by_days", "").strip()
-    if not (days.isascii() and days.isdecimal()):
+    days = number_typed(given.fields.get("by_days"))
+    if days is None:
         raise Refusal(A_NUMBER)
     reason = given.words("reason")
-    return services.propose_extension(
-        case_id=given.case_id, by_days=int(days), reason=reason, by=given.by, at=given.at, key=given.key
-    )
+    return services.propose_extension(case_id=given.case_id, by_days=days, reason=reason, by=given.by, at=given.at, key=given.key)
 
 
 def _approve_extension(given: Given) -> object:

@@ -33,6 +33,10 @@ AT_THE_DOOR: Final = (
 )
 """The grounds on which a window may decline (Administrative Licensing Law, article 32); the others are for who decides."""
 MOST: Final = 600
+NO_LAW: Final = Text(
+    "未作出决定：没有选择法律依据。请选择后再提交。",
+    "The application was not declined: no law is chosen. Choose one, and send again.",
+)
 
 
 @never_cache
@@ -56,10 +60,9 @@ def decline(request: OfficerRequest, case_id: int) -> HttpResponse:
     ground = RefusalGround(typed["ground"]) if typed["ground"] in AT_THE_DOOR else RefusalGround.NOT_ELIGIBLE
     reason = Text(typed["reason_zh"], typed["reason_en"])
     try:
+        law = _law(book, laws, typed["law"])
         hand_in_and(
-            lambda: decline_acceptance(
-                case_id=case.case_id, ground=ground, law=_law(book, typed["law"]), reason=reason, by=by, at=at
-            ),
+            lambda: decline_acceptance(case_id=case.case_id, ground=ground, law=law, reason=reason, by=by, at=at),
             command="counter.decline",
             more=typed,
             case=case,
@@ -124,6 +127,8 @@ def _laws(book: Rulebook, service: str, request: OfficerRequest) -> list[tuple[s
     return [(code, book.law_of[code].title) for code in codes if code in book.law_of and book.law_of[code].is_in_force(on)]
 
 
-def _law(book: Rulebook, code: str) -> str:
-    law = book.law_of.get(code)
-    return law.title.zh if law else ""
+def _law(book: Rulebook, laws: list[tuple[str, Text]], code: str) -> str:
+    """The law as letters name it. Raises Refusal when none of those that are offered was chosen."""
+    if code not in dict(laws):
+        raise Refusal(NO_LAW)
+    return book.law_of[code].title.zh

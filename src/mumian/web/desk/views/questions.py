@@ -24,11 +24,16 @@ from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import CaseId, QuestionId
 from mumian.foundation.clock import OFFICE_ZONE
 from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 
+NO_MOMENT: Final = Text(
+    "未提出：看不懂您填写的时间。请按“2026-11-23T10:00”的样子填写，或者留空。",
+    "Nothing was asked: the time cannot be read. Write it like 2026-11-23T10:00, or leave it empty.",
+)
 FORM: Final = ["GET", "HEAD", "POST"]
 DONE: Final = {
     "asked": _("Your question was put to your superior. The case shows who is waited for."),
@@ -117,6 +122,7 @@ def handling(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
         "history": [one for one in sheet.requests if one.kind is wanted and not one.is_open],
         "decides": waiting is not None and waiting.asked_badge != request.officer.badge_number,
         "typed": {name: request.POST.get(name, "") for name in ("reason", "place", "time", "consent")},
+        "time_type": _field_for(request.POST.get("time", "")),
     }
     if request.method != "POST":
         return render(request, template, {**context, "key": key_of(request), "refusal": None})
@@ -151,12 +157,22 @@ def _act(request: OfficerRequest, case_id: CaseId, kind: RequestKind) -> None:
         )
 
 
-def _moment(typed: str) -> datetime | None:
-    """A moment at the office as a form sends it; what cannot be read is none."""
+def _field_for(typed: str) -> str:
+    """The kind of field for a moment: browsers leave a field for moments empty when what was typed is none."""
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=OFFICE_ZONE) if typed else None
+        _moment(typed)
+    except Refusal:
+        return "text"
+    return "datetime-local"
+
+
+def _moment(typed: str) -> datetime | None:
+    """A moment at the office as a form sends it; none where nothing was typed. Raises Refusal for what cannot be read."""
+    try:
+        moment = datetime.fromisoformat(typed.strip()) if typed.strip() else None
     except ValueError:
-        return None
+        raise Refusal(NO_MOMENT) from None
+    return moment.replace(tzinfo=OFFICE_ZONE) if moment else None
 
 
 def _seen(request: OfficerRequest, case_id: int) -> CaseSheet:
