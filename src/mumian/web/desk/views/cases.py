@@ -35,6 +35,7 @@ from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 from mumian.web.shared.spoken import said
+from mumian.web.shared.typed import number_typed
 
 MOST_AT_ONCE: Final = 200
 
@@ -46,7 +47,7 @@ def work_list(request: OfficerRequest) -> HttpResponse:
     """The cases that the address asks for; a POST approves the ticked ones, each for itself."""
     if request.method != "POST":
         return _page(request)
-    ticked = [int(value) for value in request.POST.getlist("case") if value.isascii() and value.isdecimal()][:MOST_AT_ONCE]
+    ticked = _ticked(request)[:MOST_AT_ONCE]
     seen = seen_among(ticked, officer=request.officer)
     wanted = [CaseId(case_id) for case_id in ticked if case_id in seen]
     if not wanted:
@@ -93,7 +94,7 @@ def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusa
         "page_address": reverse("desk:cases") + query_of(wanted, page="{page}"),
         "choices": _choices(request, wanted),
         "decides": decides,
-        "ticked": {int(value) for value in request.POST.getlist("case") if value.isdecimal()},
+        "ticked": set(_ticked(request)),
         "key": str(uuid.uuid4()) if answers else key_of(request),
         "refusal": refusal,
         "done": _done(request.GET.get("approved", "")),
@@ -102,6 +103,10 @@ def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusa
     nothing_done = bool(refusal) or (bool(answers) and not any(one.is_done for one in answers))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if nothing_done else HTTPStatus.OK
     return render(request, "desk/cases.html", context, status=status)
+
+
+def _ticked(request: OfficerRequest) -> list[int]:
+    return [number for value in request.POST.getlist("case") if (number := number_typed(value)) is not None]
 
 
 def _title(wanted: Wanted) -> str:
@@ -117,9 +122,9 @@ def _count(cases: int) -> str:
 
 
 def _done(approved: str) -> str | None:
-    if not (approved.isascii() and approved.isdecimal()):
+    number = number_typed(approved)
+    if number is None:
         return None
-    number = int(approved)
     return ngettext("%(num)s case was approved.", "%(num)s cases were approved.", number) % {"num": number}
 
 

@@ -31,6 +31,7 @@ from mumian.offices.queries import halls_seen, sight_of
 from mumian.offices.terms import Role
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.typed import number_typed
 
 WHO_LEAD: Final = (Role.LEADER, Role.HALL_MANAGER)
 FURTHEST: Final = 20
@@ -105,8 +106,8 @@ def _sum(cells: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _staff(request: OfficerRequest) -> dict[CaseStage, int]:
     """Other numbers of officers, asked by address as `?accepted=3`."""
-    written = {stage: request.GET.get(stage.value, "").strip() for stage in LINE}
-    return {stage: min(int(number), MOST_OFFICERS) for stage, number in written.items() if number.isascii() and number.isdigit()}
+    written = {stage: number_typed(request.GET.get(stage.value)) for stage in LINE}
+    return {stage: min(number, MOST_OFFICERS) for stage, number in written.items() if number is not None}
 
 
 def _until(written: str, at: datetime) -> tuple[date, date]:

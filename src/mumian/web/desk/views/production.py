@@ -29,6 +29,7 @@ from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.looking import see_in_full
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 from mumian.web.shared.spoken import page_language, said
+from mumian.web.shared.typed import number_typed
 
 FORM: Final = ["GET", "HEAD", "POST"]
 SHOWN: Final = ("name", "spellings", "birth_date", "numbers")
@@ -147,9 +148,9 @@ def _by_kind(held: tuple[tuple[str, str], ...]) -> list[tuple[str, int, str]]:
 def _said_done(written: str) -> str | None:
     if written == "spoiled":
         return str(SPOILED)
-    if not (written.isascii() and written.isdigit()):
+    number = number_typed(written)
+    if number is None:
         return None
-    number = int(written)
     words = ngettext(
         "%(number)s document was started; its blank and number are taken.",
         "%(number)s documents were started; their blanks and numbers are taken.",
@@ -159,7 +160,7 @@ def _said_done(written: str) -> str | None:
 
 
 def _numbers(written: list[str]) -> list[int]:
-    return [int(one) for one in written if one.isascii() and one.isdigit()]
+    return [number for one in written if (number := number_typed(one)) is not None]
 
 
 def _seen(request: OfficerRequest, case_id: int) -> Scanned:

@@ -30,6 +30,7 @@ from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of, place_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.typed import number_typed
 
 WHO_VISIT: Final = (*AT_ACCEPTANCE, Role.LEADER)
 DONE: Final = {
@@ -99,13 +100,12 @@ def decide(request: OfficerRequest, visit_id: int) -> HttpResponse:
             services.refuse_visit(visit_id=VisitId(visit_id), by=by, at=at)
             return done("desk:visit", "refused", visit_id=visit_id)
         on = _day(request.POST.get("on", ""))
-        numbers = request.POST.get("numbers", "")
         services.approve_visit(
             visit_id=VisitId(visit_id),
             first=_officer(request.POST.get("first", ""), on=on),
             second=_officer(request.POST.get("second", ""), on=on),
             on=on,
-            numbers=int(numbers) if numbers.isdecimal() else 0,
+            numbers=number_typed(request.POST.get("numbers")) or 0,
             by=by,
             at=at,
         )
