@@ -37,11 +37,12 @@ async def serve(environment: Environment, address: Address) -> None:
     from django.conf import settings  # noqa: PLC0415  # needs Django set up
 
     from mumian.web.live.app import Live  # noqa: PLC0415  # with the others
+    from mumian.web.live.halls import Halls  # noqa: PLC0415  # with the others
     from mumian.web.live.hub import Hub  # noqa: PLC0415  # with the others
     from mumian.web.live.listening import listen  # noqa: PLC0415  # with the others
 
-    hub = Hub()
-    app = Live(hub, admit=admission(), cookie=settings.SESSION_COOKIE_NAME, is_ours=is_ours)
+    hub, halls = Hub(), Halls()
+    app = Live(hub, admit=admission(), cookie=settings.SESSION_COOKIE_NAME, is_ours=is_ours, halls=halls)
     config = uvicorn.Config(
         app,
         host=environment.host,
@@ -54,7 +55,7 @@ async def serve(environment: Environment, address: Address) -> None:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    hearing = asyncio.create_task(listen(hub, connecting(address)))
+    hearing = asyncio.create_task(listen(hub, connecting(address), halls))
     hearing.add_done_callback(lambda _: setattr(server, "should_exit", True))  # deaf it would be of no use
     try:
         await server.serve()

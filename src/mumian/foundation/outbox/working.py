@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 SHORTEST_REST: Final = 0.02
 LONGEST_REST: Final = 0.25
 LONGEST_WAIT_FOR_DATABASE: Final = 5.0
-ANNOUNCED_EVERY: Final = 0.05
+ANNOUNCED_EVERY: Final = 0.02
 KEPT_FOR: Final = timedelta(days=30)
 TIDIED_EVERY: Final = timedelta(hours=1)
 

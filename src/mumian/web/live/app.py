@@ -1,5 +1,7 @@
 """The ASGI application: `GET /live/events?topics=cases&age=0.4` answers with a stream that never ends by itself for long.
 
+Beside it `GET /live/halls/H01` tells anybody what the screens of a hall show (see `halls`).
+
 Messages: `hello` once the database is heard, `changed` with a JSON list of topics, `away` while the database is not heard, `beat`
 when there is nothing to say. None carries anything about a person.
 """
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from mumian.web.live.halls import AWAY, Halls, HallStream
 from mumian.web.live.hub import BEAT, Hub, News, Stream
 
 Scope = Mapping[str, Any]
@@ -24,9 +27,12 @@ Admit = Callable[[str], Awaitable[bool]]
 
 PATH: Final = "/live/events"
 HEALTH: Final = "/live/healthz"
+HALL: Final = re.compile(r"/live/halls/([A-Z0-9]{1,16})")
 TOPIC: Final = re.compile(r"[a-z][a-z_]{1,40}(\.[a-z][a-z_]{1,40})?")
 MOST_TOPICS: Final = 8
 MOST_STREAMS: Final = 6000
+MOST_FOLLOWERS: Final = 8000
+"""Screens and telephones that may follow halls at once; officers have streams of their own, so that no crowd keeps them out."""
 OLDEST: Final = 24 * 60 * 60.0
 LIFE: Final = 10 * 60.0
 """Seconds after which a stream is ended; the page opens another one, and the session is looked at again."""
@@ -60,8 +66,10 @@ class Live:
         life: float = LIFE,
         beat: float = BEAT,
         slowest: float = SLOWEST,
+        halls: Halls | None = None,
     ) -> None:
         self.hub = hub
+        self.halls = halls or Halls()
         self.admit = admit
         self.cookie = cookie
         self.is_ours = is_ours
@@ -73,8 +81,11 @@ class Live:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        status, answer = await self._judge(scope, headers)
         cross = cross_origin(headers)
+        if followed := HALL.fullmatch(scope["path"]):
+            await self._follow(followed[1], scope, headers, receive, send)
+            return
+        status, answer = await self._judge(scope, headers)
         if answer is None:
             await send({"type": "http.response.start", "status": status, "headers": [*TEXT, *cross]})
             await send({"type": "http.response.body", "body": b"" if status == 200 else SAID[status]})  # noqa: PLR2004  # OK
@@ -117,6 +128,37 @@ class Live:
         finally:
             watch.cancel()
             self.hub.close(stream)
+
+    async def _follow(self, code: str, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
+        """Tell a screen what happens in a hall, from the last message that it has heard."""
+        status = self._may_follow(scope, headers)
+        kind = STREAM if status == 200 else TEXT  # noqa: PLR2004  # OK
+        await send({"type": "http.response.start", "status": status, "headers": [*kind, *cross_origin(headers)]})
+        if status != 200:  # noqa: PLR2004  # OK
+            await send({"type": "http.response.body", "body": SAID[status]})
+            return
+        last = headers.get("last-event-id") or parse_qs(scope.get("query_string", b"").decode("latin-1")).get("last", [""])[0]
+        stream = self.halls.open(code, last=last)
+        watch = asyncio.create_task(_close_when_gone(stream, receive))
+        ends_at = self.hub.now() + self.life * random.uniform(0.8, 1.2)  # noqa: S311  # spreads load
+        try:
+            while not stream.is_closed and self.hub.now() < ends_at:
+                said = await stream.next(beat=self.beat)
+                if not stream.is_closed:
+                    await self._send(send, said if self.halls.is_listening else AWAY)
+            await send({"type": "http.response.body", "body": b""})
+        except (TimeoutError, OSError):
+            pass  # too slow, or gone: it comes back with the last number it has
+        finally:
+            watch.cancel()
+            self.halls.close(code, stream)
+
+    def _may_follow(self, scope: Scope, headers: Mapping[str, str]) -> int:
+        if scope["method"] != "GET":
+            return 405
+        if not (self.is_ours(headers.get("host", "")) and comes_from_our_page(headers)):
+            return 403
+        return 503 if len(self.halls) >= MOST_FOLLOWERS else 200
 
     async def _send(self, send: Send, body: bytes) -> None:
         async with asyncio.timeout(self.slowest):
@@ -178,7 +220,7 @@ def cross_origin(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     ]
 
 
-async def _close_when_gone(stream: Stream, receive: Receive) -> None:
+async def _close_when_gone(stream: Stream | HallStream, receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     stream.close()
