@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from mumian.foundation.identifiers.base import Fault, NumberRefused, as_typed
 from mumian.foundation.words import Text
 
 LEAST_BITS = 40
+
+_below: ContextVar[Callable[[int], int]] = ContextVar("chance of codes", default=secrets.randbelow)
+
+
+@contextmanager
+def codes_drawn_by(below: Callable[[int], int]) -> Iterator[None]:
+    """Inside, codes of this thread are drawn by this chance: for invented cities, which can be repeated. Nothing else may."""
+    token = _below.set(below)
+    try:
+        yield
+    finally:
+        _below.reset(token)
+
 
 UNMISTAKABLE = "0123456789ACDEFGHJKMNPQRTVWXY"
 """29 signs, a prime number: B, I, L, O, S, U and Z are left out, because they look like 8, 1, 1, 0, 5, V and 2."""
@@ -80,9 +95,10 @@ class CodeScheme:
         """The number of signs, the check among them."""
         return self.random_signs + 1
 
-    def new(self, *, below: Callable[[int], int] = secrets.randbelow) -> str:
+    def new(self, *, below: Callable[[int], int] | None = None) -> str:
         """A new code. `below(n)` gives a chance number under n; only an invented city hands in one that can be repeated."""
-        body = "".join(self.alphabet[below(len(self.alphabet))] for _ in range(self.random_signs))
+        draw = below or _below.get()
+        body = "".join(self.alphabet[draw(len(self.alphabet))] for _ in range(self.random_signs))
         return body + self.check(body)
 
     def parse(self, written: str) -> str:

@@ -103,6 +103,11 @@ _ALL = (
         "mumian.project.commands.speech:run",
     ),
     Command(
+        "simulate day|month|peak …",
+        Text("快进一座虚构的城市：演示数据、培训、压力与证明", "an invented city in fast motion: demo data, training, load and proof"),
+        "mumian.project.commands.simulate:run",
+    ),
+    Command(
         "messages extract|update|check|compile",
         Text("收集、核对、编译界面上的句子", "gather, check and compile the sentences of the pages"),
         "mumian.project.messages:run",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mumian.simulation.city.accounts import DemoAccount, demo_accounts
 from mumian.simulation.city.first_cases import first_cases
-from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded
+from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded, staff_city
 from mumian.simulation.city.lists import keep_lists
 from mumian.simulation.city.stock import STOCKED_BEFORE, keep_stock
 
@@ -23,4 +23,5 @@ __all__ = [
     "is_founded",
     "keep_lists",
     "keep_stock",
+    "staff_city",
 ]

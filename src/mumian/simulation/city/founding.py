@@ -133,6 +133,18 @@ def found_city(
     return Founded(officers, number_of_residents, number_of_foreigners, papers + more_papers, number_of_organisations, months)
 
 
+@transaction.atomic
+def staff_city(*, at: datetime, seed: int = SEED) -> int:
+    """Appoint the staff of an invented office and nobody else, for any day of the calendar; answers how many. May be run again.
+
+    Raises NotADemonstration in an office at work, NoGround, or NoRulebook before a rulebook is loaded.
+    """
+    if not settings.DEMO_MODE:
+        raise NotADemonstration
+    on = local_date(at)
+    return 0 if is_founded(on=on) else _staff(_ground(seed, at, on))
+
+
 def _ground(seed: int, at: datetime, on: date) -> _Ground:
     halls = halls_with_floors(on=on)
     book = current_rulebook()

@@ -1,0 +1,72 @@
+"""The summary for a terminal: both languages in a line, the figures of 2005 beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mumian.simulation.summing import Summary
+
+
+def as_lines(summary: Summary) -> Iterator[str]:
+    """One line after another."""
+    city, run = summary.city, summary.run
+    orders, stated = city["orders"], city["office_of_2005"]
+    yield (
+        f"== {orders['first']}, {orders['days']} 天 / days, seed {orders['seed']}, "
+        f"share {orders['share']}, staffed {orders['staffed']}"
+    )
+    visitors, waits = city["visitors"], city["waiting_minutes"]
+    yield _line("来访 / visitors", visitors["came"], f"2005: {stated['visitors_a_day']:,} 一天 / a day")
+    yield _line("  办理 / served", visitors["served"], f"离开 / left: {_said(visitors['left'])}")
+    yield _line("  未按时来取 / did not show up", visitors["did_not_show_up"], "")
+    yield _line(
+        "等候分钟 / minutes waited",
+        f"{waits['median']} (median), {waits['nine_of_ten']} (9/10), {waits['longest']} (longest)",
+        f"目标 / target {_said(stated['target_minutes'])}",
+    )
+    applications = city["applications"]
+    yield _line("申请 / applications", applications["opened"], f"2005: {stated['applications_a_year']:,} 一年 / a year")
+    yield _line(
+        "  个人旅游 / individual travel", f"{applications['individual_travel']:.1%}", f"2005: {stated['individual_travel']:.1%}"
+    )
+    yield _line("  渠道 / channels", _said(applications["by_channel"]), "")
+    yield _line("  受理 / accepted", applications["accepted"], f"收费 / fees {applications['fees_yuan']:,} yuan")
+    yield _line("  告知补正 / notices", city["notices_on_record"], f"违规追加 / breaches {city['breaches_on_record']}")
+    yield _line("  不予受理 / declined", _said(applications["declined"]), f"撤回 / withdrawn {applications['withdrawn']}")
+    decisions, documents = city["decisions"], city["documents"]
+    yield _line("批准 / approved", _said(decisions["approved"]), f"不予批准 / refused {_said(decisions['refused'])}")
+    yield _line("制成 / ready", documents["ready"], f"逾期 / late {documents['late']} (2005: {stated['overdue']})")
+    yield _line("发出 / given", _said(documents["given"]), f"质检未过 / failed {documents['failed_their_check']}")
+    yield _line("在办颜色 / colours", _said(city["colours"]), f"期末超期 / overdue at the end {city['overdue']['at_the_end']}")
+    yield "各业务、各环节 / services and stages"
+    for service, stages in city["stages"].items():
+        yield f"  {service:<16} {_said(stages)}"
+    if city["stuck"]:
+        yield "停住的 / stuck"
+        yield from (f"  {number:>5}  {why}" for why, number in city["stuck"].items())
+    kept = city["conservation"]
+    yield _line(
+        "守恒 / conservation",
+        f"{kept['came']} = {kept['served']} + {kept['left']} + {kept['lost']} lost",
+        f"案件 / cases {kept['opened']}, lost {kept['cases_lost']}",
+    )
+    yield f"三手分离 / {city['three_hands']['sentence']} ({city['three_hands']['with_all_three']} with all three)"
+    yield _line(
+        "用时 / took",
+        f"{run['seconds']} s",
+        f"{run['cases_a_second']} cases/s, {run['processes']} processes, {run['cores']} cores, load {run['load_average']}",
+    )
+    if run.get("audit_root"):
+        yield f"审计根 / audit root {run['audit_root']} ({run['audit_size']:,} acts)"
+    if run["memory_slope_mb_a_day"]:
+        yield f"内存 / memory {run['memory_slope_mb_a_day']:+} MB a day"
+
+
+def _line(name: str, value: object, beside: str) -> str:
+    shown = f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{name:<34} {shown:<46} {beside}".rstrip()
+
+
+def _said(counted: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {number:,}" for name, number in counted.items()) or "0"
