@@ -117,4 +117,5 @@ def owner_sql(request: pytest.FixtureRequest, django_db_setup: None, databases: 
         yield connection
 
 
+os.environ.setdefault("MUMIAN_CITY", "still")  # houses that tests start have the people that the tests send
 os.environ["MUMIAN_PROFILE"] = "test"  # for the processes that tests start; this one has read its settings already

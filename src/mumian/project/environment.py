@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 Profile = Literal["demo", "office", "test"]
 Role = Literal["owner", "web", "worker", "sealer", "lists", "reader"]
+City = Literal["lively", "history", "still"]
 
 
 class SettingNotUnderstood(Refusal):
@@ -39,6 +40,10 @@ class Environment:
     web_workers: int = field(metadata={"variable": "MUMIAN_WEB_WORKERS"})
     proxies: int = field(metadata={"variable": "MUMIAN_PROXIES"})
     live_port: int = field(metadata={"variable": "MUMIAN_LIVE_PORT"})
+    ticket_printers: str = field(default="", metadata={"variable": "MUMIAN_TICKET_PRINTERS"})
+    city: City = field(default="lively", metadata={"variable": "MUMIAN_CITY"})
+    provincial_url: str | None = field(default=None, metadata={"variable": "MUMIAN_PROVINCIAL_URL"})
+    provincial_key: str | None = field(default=None, repr=False, metadata={"variable": "MUMIAN_PROVINCIAL_KEY"})
 
     @classmethod
     def read(cls, values: Mapping[str, str] = os.environ) -> Environment:
@@ -56,6 +61,10 @@ class Environment:
             web_workers=_number(values, "MUMIAN_WEB_WORKERS", 1, at_most=256),
             proxies=_number(values, "MUMIAN_PROXIES", 0, at_least=0, at_most=9),
             live_port=_number(values, "MUMIAN_LIVE_PORT", next_port(port), at_most=65535),
+            ticket_printers=values.get("MUMIAN_TICKET_PRINTERS", "").strip(),
+            city=cast("City", _one_of(values, "MUMIAN_CITY", "lively", get_args(City))),
+            provincial_url=values.get("MUMIAN_PROVINCIAL_URL") or None,
+            provincial_key=values.get("MUMIAN_PROVINCIAL_KEY") or None,
         )
 
     @classmethod

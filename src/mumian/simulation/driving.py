@@ -52,24 +52,28 @@ class Clockwork:
 
 def lived(orders: Orders, *, seed: int, how: Clockwork) -> tuple[Summary, Town]:
     """Let the town live as ordered and sum it up. Raises NotADemonstration in an office at work, NoGround."""
+    began = time.monotonic()
+    town = town_of(orders, seed=seed, how=how)
+    try:
+        at_first = time.monotonic()
+        town.run()
+        answer = summed(town, how, seconds=time.monotonic() - at_first, made_in=at_first - began)
+    finally:
+        if isinstance(town.pool, Processes):
+            town.pool.close()
+    return answer, town
+
+
+def town_of(orders: Orders, *, seed: int, how: Clockwork) -> Town:
+    """A town before its first day. Raises NotADemonstration in an office at work, NoGround."""
     if not settings.DEMO_MODE:
         raise NotADemonstration
-    began = time.monotonic()
     staff_city(at=moment(orders.first, 0))
     stage = Stage.stands(seed=seed, on=orders.first)
     usual = orders.visitors or round(stage.volumes.stated.visitors_a_day * orders.share * 1.3)
     expect(applications=applications_for(stage.volumes, usual), days=orders.days)
     pool = Processes(stage, number=how.processes, sign_in=_as_web(how)) if how.sign_in else InProcess(stage)
-    try:
-        town = Town(stage, orders, pool, _prepare, _load, screen, _Teller(how))
-        at_first = time.monotonic()
-        town.run()
-        seconds = time.monotonic() - at_first
-        answer = summed(town, how, seconds=seconds, made_in=at_first - began)
-    finally:
-        if isinstance(pool, Processes):
-            pool.close()
-    return answer, town
+    return Town(stage, orders, pool, _prepare, _load, screen, _Teller(how))
 
 
 def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) -> Summary:
@@ -86,6 +90,7 @@ def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) 
         "visitors_a_second": round(city["visitors"]["came"] / seconds, 1) if seconds else 0.0,
         "processes": how.processes if how.sign_in else 1,
         "cores": os.cpu_count(),
+        "processor_seconds": processor_seconds(town),
         "load_average": [round(one, 2) for one in os.getloadavg()],
         "memory_mb": {day: round(kilobytes / 1024, 1) for day, kilobytes in how.memory},
         "memory_slope_mb_a_day": slope(how.memory),
@@ -95,6 +100,24 @@ def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) 
         size, root = sealed(Sealer(key=load_sealing_key(how.sealing_key, at=SystemClock().now()), clock=SystemClock()))
         run |= {"audit_size": size, "audit_root": root}
     return Summary(city, run)
+
+
+def processor_seconds(town: Town) -> dict[str, float]:
+    """Processor time of this process, of its workers, and of the server's processes that served them; nothing where unknown."""
+    workers = town.pool.pids if isinstance(town.pool, Processes) else []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        servers = [row[0] for row in cursor.fetchall()]
+    found = {"town": [0], "workers": workers, "server": servers}
+    return {name: round(sum(_used(pid) for pid in pids), 1) for name, pids in found.items()}
+
+
+def _used(pid: int) -> float:
+    try:
+        said = Path(f"/proc/{pid or 'self'}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def slope(memory: list[tuple[str, int]]) -> float:

@@ -74,6 +74,7 @@ class Orders:
     pace: float = 0.0
     radar: bool = False
     until: datetime | None = None
+    round: int = ROUND
 
     @property
     def staffed(self) -> float:
@@ -96,6 +97,7 @@ class Town:
     load_people: Callable[[Iterable[Any], str, datetime], None]
     screen: Callable[[datetime], None]
     progress: Progress = lambda _town, _now: None
+    wait_until: Callable[[datetime], None] = lambda _moment: None
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
@@ -131,22 +133,23 @@ class Town:
             self.day(self.orders.first + timedelta(days=number))
         return self.tally
 
-    def day(self, day: date) -> None:
-        """One day, from midnight to midnight."""
+    def day(self, day: date, *, from_second: int = 0) -> None:
+        """One day, from midnight to midnight; where it has begun already, what lies before this second is not done any more."""
         self.prepare(self.stage, day)
         self._begin(day)
         began = time.monotonic()
-        for first in range(0, DAY, ROUND):
-            ends = moment(day, first + ROUND)
-            if self.orders.until is not None and moment(day, first) >= self.orders.until:
+        for first in range(from_second, DAY, self.orders.round):
+            ends = moment(day, first + self.orders.round)
+            if self.orders.until is not None and ends > self.orders.until:
                 break
+            self.wait_until(ends)
             timed = self._timed.get(day, [])
             while timed and timed[0][0] < ends:
                 _, _, act, then = heappop(timed)
                 self._acts.append((act, then))
             self._offices(day, first)
             self._do(ends, day)
-            self._keep_pace(began, first + ROUND)
+            self._keep_pace(began, first + self.orders.round)
             self.progress(self, ends)
         self._timed.pop(day, None)
         self._end(day)
@@ -457,13 +460,14 @@ class Town:
 
     def _offices(self, day: date, first: int) -> None:
         """What the departments and the back rooms get done in this half hour."""
-        at = moment(day, first + ROUND - LAST_MINUTES)
+        last = first + self.orders.round
+        at = moment(day, last - min(LAST_MINUTES, self.orders.round // 6))
         for hall in self.stage.halls:
-            open_for = sum(max(0, min(first + ROUND, ends) - max(first, begins)) for begins, ends in self._open(hall, day))
+            open_for = sum(max(0, min(last, ends) - max(first, begins)) for begins, ends in self._open(hall, day))
             if open_for:
                 self._back_room(hall, open_for, at)
                 self._second_officers(hall, open_for, at)
-        seconds = worked_between(first, first + ROUND) if is_working(self.stage.calendar, day) else 0
+        seconds = worked_between(first, last) if is_working(self.stage.calendar, day) else 0
         if not seconds:
             return
         self._sets(self.approval.work(seconds, self._may_decide), "cases.approve", at, self._approved)

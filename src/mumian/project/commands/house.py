@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import get_args
 
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.project.commands.pages import accounts_table, pages_table
 from mumian.project.database.cluster import Cluster
 from mumian.project.database.embedded import EmbeddedDatabase
-from mumian.project.environment import Environment
+from mumian.project.environment import City, Environment
 from mumian.project.preparation import prepare_in_a_process
 from mumian.project.processes.instance import Instance, Running
 from mumian.project.processes.marks import Mark
@@ -32,8 +33,11 @@ def demo(arguments: list[str]) -> int:
     """Set up whatever is missing and open an office full of invented people."""
     parser = argparse.ArgumentParser(prog="mumian demo", description="Open an office full of invented people on this machine.")
     parser.add_argument("--port", type=int, help="the port of the pages (8000)")
+    parser.add_argument("--city", choices=get_args(City), help="lively (the default), history without new visitors, or still")
     parser.add_argument("--fresh", action="store_true", help="throw this data folder's database away first")
     options = parser.parse_args(arguments)
+    if options.city is not None:
+        os.environ["MUMIAN_CITY"] = options.city
     environment = _environment(profile="demo", port=options.port)
     if options.fresh and environment.database_url is not None:
         raise NotOursToWipe(
@@ -48,7 +52,7 @@ def demo(arguments: list[str]) -> int:
 def serve(arguments: list[str]) -> int:
     """Open an office for real, or run one of its processes in the foreground for a service manager."""
     parser = argparse.ArgumentParser(prog="mumian serve", description="Run the office, or one of its processes.")
-    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web, live, worker or sealer")
+    parser.add_argument("process", nargs="?", help="only this process, without a supervisor: web, live, worker, lists or sealer")
     parser.add_argument("--host", help="the address to listen on (127.0.0.1); 0.0.0.0 for all")
     parser.add_argument("--port", type=int, help="the port of the pages (8000)")
     options = parser.parse_args(arguments)
@@ -116,6 +120,7 @@ def _open(environment: Environment, supervisor: Supervisor, *, fresh: bool) -> N
         sys.stdout.write(accounts_table(environment))
         sys.stdout.write(pages_table(url_of(environment)))
     sys.stdout.flush()
+    wake_the_city(environment, supervisor)
 
 
 def start_processes(environment: Environment, supervisor: Supervisor) -> None:
@@ -123,7 +128,18 @@ def start_processes(environment: Environment, supervisor: Supervisor) -> None:
     every = processes(environment)
     supervisor.start([one for one in every if one.name == "web"])
     supervisor.wait_until_healthy()
-    supervisor.start([one for one in every if one.name != "web"])
+    supervisor.start([one for one in every if one.name not in {"web", "city"}])
+
+
+def wake_the_city(environment: Environment, supervisor: Supervisor) -> None:
+    """Last of all, when everybody can be served: people come, and those of the last thirty days have come."""
+    city = [one for one in processes(environment) if one.name == "city"]
+    supervisor.start(city)
+    if city:
+        say(
+            "后台正在补演近三十天的业务，页面上可以看到进度；MUMIAN_CITY=still 可关闭 / "
+            "the last thirty days are played in the background, pages say how far it is; MUMIAN_CITY=still keeps the city still"
+        )
 
 
 def open_embedded(database: EmbeddedDatabase, supervisor: Supervisor, *, fresh: bool) -> None:

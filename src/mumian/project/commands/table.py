@@ -29,12 +29,12 @@ class Command:
 
 _ALL = (
     Command(
-        "demo [--port 8000] [--fresh]",
+        "demo [--port 8000] [--fresh] [--city lively|history|still]",
         Text("打开一个满是虚构人物的办事大厅", "open an office full of invented people"),
         "mumian.project.commands.house:demo",
     ),
     Command(
-        "serve [web|worker|sealer] [--host H] [--port P]",
+        "serve [web|worker|lists|sealer] [--host H] [--port P]",
         Text("正式运行，或只运行其中一个进程", "run the office for real, or one of its processes"),
         "mumian.project.commands.house:serve",
     ),
@@ -104,8 +104,16 @@ _ALL = (
     ),
     Command(
         "simulate day|month|peak …",
-        Text("快进一座虚构的城市：演示数据、培训、压力与证明", "an invented city in fast motion: demo data, training, load and proof"),
+        Text(
+            "快进一座虚构的城市：演示数据、培训、压力与证明",
+            "an invented city in fast motion: demo data, training, load and proof",
+        ),
         "mumian.project.commands.simulate:run",
+    ),
+    Command(
+        "gateway provincial [--port P] [--mood M]",
+        Text("运行模拟的省级名单接口（演练用）", "run the simulated province that sends lists, for trials"),
+        "mumian.project.commands.gateway:run",
     ),
     Command(
         "messages extract|update|check|compile",

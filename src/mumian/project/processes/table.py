@@ -56,6 +56,18 @@ def processes(settings: Environment) -> list[Process]:
         Process(name="web", role="web", needs="mumian.project.wsgi", command=web),
         Process(name="live", role="reader", needs="mumian.project.live", command=(*python, "mumian.project.live")),
         Process(name="worker", role="worker", needs="mumian.project.worker", command=(*python, "mumian.project.worker")),
+        Process(name="lists", role="lists", needs="mumian.project.lists", command=(*python, "mumian.project.lists")),
         Process(name="sealer", role="sealer", needs="mumian.project.sealer", command=(*python, "mumian.project.sealer")),
+        *([_city(python)] if has_city(settings) else []),
     ]
     return [one for one in every if one.exists]
+
+
+def has_city(settings: Environment) -> bool:
+    """Whether people come to this house by themselves: to a demonstration, unless its city is to stand still."""
+    return settings.profile == "demo" and settings.city != "still"
+
+
+def _city(python: tuple[str, ...]) -> Process:
+    """It founds and fills, so it signs in as the owner, and only ever in a demonstration."""
+    return Process(name="city", role="owner", needs="mumian.project.city", command=(*python, "mumian.project.city"))

@@ -57,6 +57,7 @@ def as_lines(summary: Summary) -> Iterator[str]:
         f"{run['seconds']} s",
         f"{run['cases_a_second']} cases/s, {run['processes']} processes, {run['cores']} cores, load {run['load_average']}",
     )
+    yield _line("处理器秒 / processor seconds", _said(run["processor_seconds"]), "")
     if run.get("audit_root"):
         yield f"审计根 / audit root {run['audit_root']} ({run['audit_size']:,} acts)"
     if run["memory_slope_mb_a_day"]:
