@@ -283,7 +283,10 @@ def test_no_machine_and_no_clock_decides(mover: str, rule: str, staffed: Office)
 
 def test_no_nameless_rule_accepts(staffed: Office) -> None:
     case_id = cases.submitted(staffed)
-    run("UPDATE cases_case SET receipt_number = 'A00000000A', accepted_at = %s", AT)
+    run(
+        "UPDATE cases_case SET receipt_number = 'A00000000A', accepted_at = %s, bureau_id = (SELECT min(id) FROM offices_bureau)",
+        AT,
+    )
 
     with refused("a_move_is_made_by_a_person_or_a_named_rule"):
         step(case_id, "accept", None, mover="rule", rule="a_hunch", department=staffed.acceptor.duties[0].department_id)

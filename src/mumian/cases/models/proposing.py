@@ -1,11 +1,12 @@
 """What one proposes and another confirms: a refusal with its countersigner, an extension with a leader.
 
-Each of the two acts in a session of his own, so nobody signs for another.
+Each of the two acts in a session of his own, so nobody signs for another. What is still open when the case is decided or given up
+ends with that move; only the database writes `ended_at` and `ended_by`.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +16,16 @@ from mumian.cases.models.life import Case
 from mumian.cases.models.naming import choices, one_of, written
 from mumian.cases.terms import RefusalGround
 from mumian.offices.models import Officer
+
+OPEN: Final = Q(decided_at__isnull=True, ended_at__isnull=True)
+"""Waits for its second person."""
+
+
+def _ended(name: str) -> models.CheckConstraint:
+    """What has ended says by which move, and nobody decides it any more."""
+    is_open = Q(ended_at__isnull=True, ended_by="")
+    has_ended = Q(ended_at__isnull=False, decided_at__isnull=True) & ~Q(ended_by="")
+    return models.CheckConstraint(condition=is_open | has_ended, name=name)
 
 
 class RefusalProposal(models.Model):
@@ -32,6 +43,9 @@ class RefusalProposal(models.Model):
     remark = models.TextField(blank=True, default="")
     decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The command that left it without an object; empty while it is open, and when somebody decided it."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -45,9 +59,8 @@ class RefusalProposal(models.Model):
                 name="nobody_countersigns_his_own_proposal",
             ),
             models.CheckConstraint(condition=~Q(approved=False) | written("remark"), name="a_refusal_is_sent_back_with_a_remark"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(decided_at__isnull=True), name="a_refusal_is_proposed_once_at_a_time"
-            ),
+            _ended("a_proposed_refusal_ends_by_a_move_or_is_decided"),
+            models.UniqueConstraint(fields=["case"], condition=OPEN, name="a_refusal_is_proposed_once_at_a_time"),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +82,9 @@ class ExtensionProposal(models.Model):
     remark = models.TextField(blank=True, default="")
     decided_by = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """The command that left it without an object; empty while it is open, and when somebody decided it."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -81,9 +97,8 @@ class ExtensionProposal(models.Model):
             models.CheckConstraint(
                 condition=~Q(approved=False) | written("remark"), name="an_extension_is_sent_back_with_a_remark"
             ),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(decided_at__isnull=True), name="an_extension_is_proposed_once_at_a_time"
-            ),
+            _ended("a_proposed_extension_ends_by_a_move_or_is_decided"),
+            models.UniqueConstraint(fields=["case"], condition=OPEN, name="an_extension_is_proposed_once_at_a_time"),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,8 @@ from typing import Final
 from django.db.models import QuerySet
 
 from mumian.cases.models import ExtensionProposal, RefusalProposal
-from mumian.cases.terms import CaseId, RefusalGround
+from mumian.cases.models.proposing import OPEN
+from mumian.cases.terms import CaseId, Command, RefusalGround
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet, sight_of, within_sight
@@ -30,7 +31,10 @@ class ProposalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProposalSheet:
-    """A proposal; `approved` is None while it waits. Ground and law belong to a refusal, `by_days` to a longer limit."""
+    """A proposal; `approved` is None while it waits. Ground and law belong to a refusal, `by_days` to a longer limit.
+
+    `ended_by` is the command that ended it before its second person had decided.
+    """
 
     kind: ProposalKind
     case_id: CaseId
@@ -46,11 +50,13 @@ class ProposalSheet:
     remark: str
     decided_badge: str | None
     decided_at: datetime | None
+    ended_by: Command | None = None
+    ended_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for its second person."""
-        return self.approved is None
+        return self.approved is None and self.ended_at is None
 
 
 def proposals_of(case_id: CaseId) -> tuple[ProposalSheet, ...]:
@@ -83,12 +89,12 @@ def proposals_made(officer: OfficerSheet, *, most: int = AT_MOST) -> tuple[Propo
 
 
 def _refusals_within(sight: Sight) -> QuerySet[RefusalProposal]:
-    waiting = RefusalProposal.objects.filter(decided_at=None).order_by("proposed_at", "pk")
+    waiting = RefusalProposal.objects.filter(OPEN).order_by("proposed_at", "pk")
     return within_sight(waiting, sight, bureau="case__bureau__code", hall="case__hall__code")
 
 
 def _extensions_within(sight: Sight) -> QuerySet[ExtensionProposal]:
-    waiting = ExtensionProposal.objects.filter(decided_at=None).order_by("proposed_at", "pk")
+    waiting = ExtensionProposal.objects.filter(OPEN).order_by("proposed_at", "pk")
     return within_sight(waiting, sight, bureau="case__bureau__code", hall="case__hall__code")
 
 
@@ -126,4 +132,6 @@ def _sheet(
         remark=row.remark,
         decided_badge=row.decided_by.badge_number if row.decided_by else None,
         decided_at=row.decided_at,
+        ended_by=Command(row.ended_by) if row.ended_by else None,
+        ended_at=row.ended_at,
     )

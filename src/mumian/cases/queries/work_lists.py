@@ -20,6 +20,7 @@ from mumian.cases.models import (
     Urgency,
     UrgencyRequest,
 )
+from mumian.cases.models.proposing import OPEN
 from mumian.cases.queries.lists import ON_A_PAGE, Row, _of_stage_colour, _rows
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.rules.shares import days_of
@@ -200,7 +201,7 @@ def _harmless(cases: QuerySet[Case], officer: OfficerSheet, at: datetime) -> lis
     something = (
         Exists(Question.objects.filter(**of_case, answered_at=None)),
         Exists(RefusalProposal.objects.filter(**of_case)),
-        Exists(ExtensionProposal.objects.filter(**of_case, decided_at=None)),
+        Exists(ExtensionProposal.objects.filter(OPEN, **of_case)),
         Exists(UrgencyRequest.objects.filter(**of_case, decided_at=None)),
         Exists(Declaration.objects.filter(**of_case, yes=True)),
         Exists(accepted.filter(officer_id=officer.officer_id)),

@@ -33,6 +33,19 @@ LISTS_OPEN: Final = Text(
     "未批准：还有名单没有核查完毕（{lists}）。请先完成核查。",
     "Not approved: not every reference list is cleared ({lists}). Have these cleared first.",
 )
+CLOCK_STANDS: Final = Text(
+    "未办理“{command}”：此案的办理时限已中止。请先恢复计时，或先登记所等待的答复。",
+    "Not done: {command}. The clock of this case stands still. Start it again, or record the answer that it waits for, first.",
+)
+REFUSAL_WAITS: Final = Text(
+    "未批准：此案的不予批准提议正在等待复核。请等复核人签署或退回后再办理。",
+    "Not approved: a refusal of this case is proposed and waits for its countersigner. Wait until it is signed or sent back.",
+)
+NOT_POSTED_OVER: Final = Text(
+    "未办理：此案属于其他机构或大厅（{place}），不在您的岗位范围内。请转给该处人员，或由其上级机构办理。",
+    "Nothing was done: the case belongs to another bureau or hall ({place}), where you hold no such post. Pass it on to somebody "
+    "there, or in the bureau above.",
+)
 ORDINARY_WAY: Final = Text(
     "未在窗口批准：此案按普通程序由审批部门决定，承诺日期不变。无须再做任何操作。",
     "Not approved at the counter: this case takes the ordinary way to the approval department, with the same promised date. "
@@ -162,10 +175,22 @@ def may_accept(
     return Verdict.yes()
 
 
-def may_approve(*, officer: OfficerId, hands: Hands, lists: Sequence[ListState]) -> Verdict:
+def may_decide(*, command: Command, is_stopped: bool) -> Verdict:
+    """Decide whether the case may be decided at all: only while its clock runs."""
+    return Verdict.no(CLOCK_STANDS.filled(command=COMMAND_NAMES[command])) if is_stopped else Verdict.yes()
+
+
+def may_approve(
+    *, officer: OfficerId, hands: Hands, lists: Sequence[ListState], is_stopped: bool = False, refusal_waits: bool = False
+) -> Verdict:
     """Decide whether this officer may approve the case; the reason is shown at the desk."""
     if officer == hands.accepted_by:
         return Verdict.no(ACCEPTED_IT)
+    runs = may_decide(command=Command.APPROVE_CASE, is_stopped=is_stopped)
+    if not runs:
+        return runs
+    if refusal_waits:
+        return Verdict.no(REFUSAL_WAITS)
     waiting = [state.name for state in lists if not state.is_cleared]
     if waiting:
         return Verdict.no(LISTS_OPEN.filled(lists=joined(waiting)))
@@ -173,26 +198,36 @@ def may_approve(*, officer: OfficerId, hands: Hands, lists: Sequence[ListState])
 
 
 def may_approve_at_counter(
-    *, officer: OfficerId, department: int, hands: Hands, allowed: bool, sampled: bool, lists: Sequence[ListState]
+    *,
+    officer: OfficerId,
+    department: int,
+    hands: Hands,
+    allowed: bool,
+    sampled: bool,
+    lists: Sequence[ListState],
+    is_open: bool = False,
 ) -> Verdict:
-    """Decide whether approval may move forward to the counter.
+    """Decide whether approval may move forward to the counter. `is_open`: the clock stands still, or a refusal is proposed.
 
-    The answer is the same sentence whether the rulebook, the quality sample or a list stands against it: nobody at the counter
-    learns which.
+    The answer is the same sentence whether the rulebook, the quality sample, a list or the approval department stands against it:
+    nobody at the counter learns which.
     """
     if officer == hands.accepted_by:
         return Verdict.no(ACCEPTED_IT)
     if department != hands.accepted_in:
         return Verdict.no(OTHER_DEPARTMENT)
-    if not allowed or sampled or not all(state.is_cleared for state in lists):
+    if not allowed or sampled or is_open or not all(state.is_cleared for state in lists):
         return Verdict.no(ORDINARY_WAY)
     return Verdict.yes()
 
 
-def may_refuse(*, officer: OfficerId, countersigner: OfficerId, hands: Hands, reason: Text) -> Verdict:
+def may_refuse(*, officer: OfficerId, countersigner: OfficerId, hands: Hands, reason: Text, is_stopped: bool = False) -> Verdict:
     """Decide whether these two may refuse the case: never one person, never a program, never without a reason."""
     if officer == hands.accepted_by:
         return Verdict.no(ACCEPTED_IT)
+    runs = may_decide(command=Command.REFUSE_CASE, is_stopped=is_stopped)
+    if not runs:
+        return runs
     if countersigner == officer:
         return Verdict.no(SAME_COUNTERSIGNER)
     if not reason.zh.strip() or not reason.en.strip():

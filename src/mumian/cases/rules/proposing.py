@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from mumian.cases.rules.permission import ACCEPTED_IT, NO_REASON, SAME_COUNTERSIGNER, Hands
+from mumian.cases.rules.permission import ACCEPTED_IT, NO_REASON, SAME_COUNTERSIGNER, Hands, may_decide
+from mumian.cases.terms import Command
 from mumian.foundation.errors import Verdict
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
@@ -41,10 +42,15 @@ PROPOSER_LEFT: Final = Text(
 )
 
 
-def may_propose_refusal(*, officer: OfficerId, hands: Hands, law: str, reason: Text, waits: bool) -> Verdict:
+def may_propose_refusal(
+    *, officer: OfficerId, hands: Hands, law: str, reason: Text, waits: bool, is_stopped: bool = False
+) -> Verdict:
     """Decide whether this officer may propose to refuse: not who accepted it, with law and reason, once at a time."""
     if officer == hands.accepted_by:
         return Verdict.no(ACCEPTED_IT)
+    runs = may_decide(command=Command.REFUSE_CASE, is_stopped=is_stopped)
+    if not runs:
+        return runs
     if waits:
         return Verdict.no(PROPOSED_ALREADY)
     if not law.strip():

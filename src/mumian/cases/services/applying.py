@@ -8,9 +8,10 @@ from datetime import datetime
 from mumian.cases.errors import NOT_OFFERED, ApplicationRefusedAtTheDoor
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn
 from mumian.cases.rules.sampling import is_sampled
+from mumian.cases.rules.transitions import AT_ACCEPTANCE, Transition
 from mumian.cases.services.admitting import admitted
 from mumian.cases.services.hastening import granted_urgency
-from mumian.cases.services.movers import Mover, duty_in, locked, move, step_of, touched
+from mumian.cases.services.movers import Mover, locked, move, posted_over, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import accepting, opening, steps
@@ -25,6 +26,7 @@ from mumian.catalogue.rules.answers import Answer, answer
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.foundation.clock import local_date
 from mumian.offices.models import Bureau, Hall
+from mumian.offices.queries import OfficerSheet
 from mumian.people.terms import PersonId
 
 LAST = 4
@@ -88,7 +90,7 @@ def submit_application(
 ) -> CaseId:
     """Hand the application in, with what the applicant declares. Raises StepRefused when it is a draft no longer."""
     case = locked(case_id)
-    step = step_of(case, Command.SUBMIT_APPLICATION, by)
+    step = step_of(case, Command.SUBMIT_APPLICATION, by, at=at)
     case.facts = {**case.facts, **(facts or {})}
     case.submitted_at = at
     if case.contact_officer_id is None:
@@ -135,13 +137,15 @@ def accept_application(
     """
     case = locked(case_id)
     at_once = case.path == "registration"
-    step = step_of(case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor)
+    step = step_of(
+        case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor, at=at
+    )
     said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=may_be_elsewhere(case), at=at)
     number = use_reserved(case, reserved_number, by=by, at=at) if reserved_number else unused(Case, "receipt_number")
     _write_acceptance(case, said, number, hall=hall, by=by, at=at)
     department = None
     if by.officer:
-        department = duty_in(by.officer, step, bureau=case.bureau.code if case.bureau else None).department_id
+        department = _department(case, by.officer, step, is_visit=bool(reserved_number), at=at)
     move(case, step, by, at=at, department_id=department)
     set_limits(case, said, at=at, urgent=granted_urgency(case, said, at=at))
     if at_once:
@@ -158,13 +162,31 @@ def ask_the_lists(case: Case, *, at: datetime) -> None:
         sockets.clearing.ask(case=case_key(case.pk), person=PersonId(case.applicant_id), lists=tuple(lists), at=at)
 
 
+def _department(case: Case, officer: OfficerSheet, step: Transition, *, is_visit: bool, at: datetime) -> int:
+    """In which department he accepts: one over the place of acceptance. Who was sent to somebody's home has his own with him."""
+    try:
+        return posted_over(case, officer, step.roles, ApplicationRefusedAtTheDoor, at=at).department_id
+    except ApplicationRefusedAtTheDoor:
+        if not is_visit:
+            raise
+        return next(duty.department_id for duty in officer.duties if duty.role in step.roles)
+
+
+def _bureau_of(by: Mover) -> Bureau:
+    """The bureau of who accepts what is accepted without a hall."""
+    if by.officer:
+        code = next(duty.bureau for duty in by.officer.duties if duty.role in AT_ACCEPTANCE)
+        return Bureau.objects.get(code=code)
+    return Bureau.objects.get(departments=by.department_id)
+
+
 def _write_acceptance(case: Case, said: Answer, number: str, *, hall: str | None, by: Mover, at: datetime) -> None:
-    place = Hall.objects.get(code=hall) if hall else None
+    place = Hall.objects.select_related("bureau").get(code=hall) if hall else None
     book = current_rulebook()
     case.receipt_number = number
     case.accepted_at = at
     case.hall = place
-    case.bureau = Bureau.objects.get(pk=place.bureau_id) if place else None
+    case.bureau = place.bureau if place else _bureau_of(by)
     case.rulebook_load_id = current_load().load_id
     allowed = said.counter_approval is not None and said.counter_approval.is_possible is not False
     case.counter_approval = allowed and not is_sampled(case.receipt_number)

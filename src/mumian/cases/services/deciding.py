@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mumian.cases.errors import (
@@ -17,7 +18,18 @@ from mumian.cases.queries.sheets import list_states
 from mumian.cases.rules.answering import may_answer_list
 from mumian.cases.rules.permission import may_approve, may_approve_at_counter
 from mumian.cases.services.admitting import asked_of_the_rulebook
-from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
+from mumian.cases.services.movers import (
+    Mover,
+    hands_on,
+    held,
+    is_stopped,
+    locked,
+    move,
+    posted_over,
+    refusal_waits,
+    step_of,
+    touched,
+)
 from mumian.cases.services.notices import write_letter
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import steps
@@ -53,6 +65,9 @@ def record_list_answer(
     case = locked(case_id)
     if not FrozenList.objects.filter(case=case, round=case.round, list_id=code).exists():
         raise StepRefused(NOT_LISTED.filled(code=code))
+    for officer in (by.on_staff, seconder):
+        if officer is not None:
+            posted_over(case, officer, officer.roles, at=at)
     roles, has_second = by.on_staff.roles, seconder is not None
     held(may_answer_list(code=code, answer=answer, roles=roles, reason=reason, has_second=has_second), StepRefused)
     ListAnswer.objects.create(
@@ -73,8 +88,15 @@ def record_list_answer(
 def approve_case(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Approve an accepted case. Raises ApprovalRefused, with the sentence for the officer, when the rules forbid it."""
     case = locked(case_id)
-    step = step_of(case, Command.APPROVE_CASE, by, ApprovalRefused)
-    held(may_approve(officer=by.on_staff.officer_id, hands=hands_on(case), lists=list_states(case, at=at)), ApprovalRefused)
+    step = step_of(case, Command.APPROVE_CASE, by, ApprovalRefused, at=at)
+    verdict = may_approve(
+        officer=by.on_staff.officer_id,
+        hands=hands_on(case),
+        lists=list_states(case, at=at),
+        is_stopped=is_stopped(case),
+        refusal_waits=refusal_waits(case),
+    )
+    held(verdict, ApprovalRefused)
     move(case, step, by, at=at)
     _met_by_decision(case, at=at)
     return case_id
@@ -88,19 +110,21 @@ def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "
     then and the case goes to the approval department.
     """
     case = locked(case_id)
-    step = step_of(case, Command.APPROVE_AT_COUNTER, by, OrdinaryWay)
+    step = step_of(case, Command.APPROVE_AT_COUNTER, by, OrdinaryWay, at=at)
     hands = hands_on(case)
     officer = by.on_staff
-    departments = [duty.department_id for duty in officer.duties if duty.role in step.roles]
-    department = hands.accepted_in if hands.accepted_in in departments else departments[0]
+    inside = replace(officer, duties=tuple(duty for duty in officer.duties if duty.department_id == hands.accepted_in))
+    here = inside if inside.roles & set(step.roles) else officer
+    department = posted_over(case, here, step.roles, OrdinaryWay, at=at).department_id
     held(
         may_approve_at_counter(
             officer=officer.officer_id,
-            department=department or 0,
+            department=department,
             hands=hands,
             allowed=case.counter_approval and _rule_grants(case, at=case.accepted_at or at),
             sampled=False,  # a sampled case was given no counter approval when it was accepted
             lists=list_states(case, at=at),
+            is_open=is_stopped(case) or refusal_waits(case),
         ),
         OrdinaryWay,
     )
@@ -112,7 +136,7 @@ def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "
 @command
 def pause_clock(*, case_id: CaseId, ground: StopGround, reason: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Let the clock stand still from today, on a ground that the law lets stop it; the applicant is told in writing."""
-    case = _accepted(case_id, by)
+    case = _accepted(case_id, by, at=at)
     _stop(case, ground, reason, by=by, at=at)
     return touched(case, "clock_paused", by, at=at)
 
@@ -120,7 +144,7 @@ def pause_clock(*, case_id: CaseId, ground: StopGround, reason: str, by: Mover, 
 @command
 def resume_clock(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Let the clock go on after today; due days are counted anew. Raises StepRefused when it is not stopped."""
-    case = _accepted(case_id, by)
+    case = _accepted(case_id, by, at=at)
     _resume(case, by=by, at=at)
     return touched(case, "clock_resumed", by, at=at)
 
@@ -128,7 +152,7 @@ def resume_clock(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> 
 @command
 def request_consent(*, case_id: CaseId, addressed_to: str, reason: Text, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Write to the employer for the consent that only a list says is needed; the clock stands still. No breach of the notice."""
-    case = _accepted(case_id, by)
+    case = _accepted(case_id, by, at=at)
     letter = write_letter(case, LetterKind.CONSENT_REQUEST, reason=reason, by=by, at=at)
     stop = _stop(case, StopGround.CONSENT, letter.number, by=by, at=at)
     ConsentRequest.objects.create(case=case, letter=letter, stop=stop, addressed_to=addressed_to)
@@ -138,7 +162,7 @@ def request_consent(*, case_id: CaseId, addressed_to: str, reason: Text, by: Mov
 @command
 def answer_consent(*, case_id: CaseId, given: bool, by: Mover, at: datetime, key: str = "") -> CaseId:
     """The employer has answered. The clock goes on; a consent given clears the list of registered staff."""
-    case = _accepted(case_id, by)
+    case = _accepted(case_id, by, at=at)
     request = case.consent_requests.filter(answered_at=None).first()
     if request is None:
         raise StepRefused(NOT_STOPPED)
@@ -158,10 +182,10 @@ def answer_consent(*, case_id: CaseId, given: bool, by: Mover, at: datetime, key
     return touched(case, "consent_answered", by, at=at)
 
 
-def _accepted(case_id: CaseId, by: Mover) -> Case:
+def _accepted(case_id: CaseId, by: Mover, *, at: datetime) -> Case:
     """The case, locked, when it is accepted and an approval officer asks."""
     case = locked(case_id)
-    step_of(case, Command.APPROVE_CASE, by)
+    step_of(case, Command.APPROVE_CASE, by, at=at)
     return case
 
 
@@ -178,7 +202,7 @@ def _met_by_decision(case: Case, *, at: datetime) -> None:
 
 
 def _stop(case: Case, ground: StopGround, reason: str, *, by: Mover, at: datetime) -> ClockStop:
-    if case.stops.filter(last=None).exists():
+    if is_stopped(case):
         raise StepRefused(STOPPED_ALREADY)
     stop = ClockStop.objects.create(
         case=case,

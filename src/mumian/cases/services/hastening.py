@@ -10,7 +10,7 @@ from mumian.cases.errors import URGENT_CLOSED, StepRefused
 from mumian.cases.models import Case, CaseLimit, StageShare, Urgency, UrgencyRequest
 from mumian.cases.rules.requests import NOTHING_ASKED, may_approve_haste, may_ask_for_haste
 from mumian.cases.services.admitting import asked_of_the_rulebook
-from mumian.cases.services.movers import Mover, held, locked, touched
+from mumian.cases.services.movers import Mover, held, locked, posted_over, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.questions import is_above
 from mumian.cases.services.timing import count_anew
@@ -30,6 +30,7 @@ NOT_GROUNDED = Text("加急的条件不具备（{ground}）", "its condition is 
 def request_urgency(*, case_id: CaseId, ground: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Ask for urgent handling, before acceptance or after it. A superior decides. Raises StepRefused with the sentence."""
     case = locked(case_id)
+    posted_over(case, by.on_staff, by.on_staff.roles, at=at)
     waits = UrgencyRequest.objects.filter(case=case, decided_at=None).exists() or Urgency.objects.filter(case=case).exists()
     held(may_ask_for_haste(stage=CaseStage(case.stage), ground=ground, waits=waits), StepRefused)
     urgent_limit(asked_of_the_rulebook(case, at=at))

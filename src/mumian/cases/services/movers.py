@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,16 +10,18 @@ from mumian.audit.services import acting_as
 from mumian.audit.terms import Acting, Actor, ActorKind
 from mumian.cases.errors import CaseUnknown, StepRefused
 from mumian.cases.events import CaseMoved, CaseTouched
-from mumian.cases.models import Case, Move
-from mumian.cases.rules.permission import Hands, may_move
+from mumian.cases.models import Case, ClockStop, Move, RefusalProposal
+from mumian.cases.models.proposing import OPEN
+from mumian.cases.rules.permission import NOT_POSTED_OVER, Hands, may_move
 from mumian.cases.rules.transitions import Transition, transition
 from mumian.cases.services.acts import record
 from mumian.cases.terms import AcceptanceRule, CaseId, CaseStage, Command, Hand, MoverKind
 from mumian.catalogue.terms import Path
 from mumian.foundation import outbox
 from mumian.foundation.errors import Verdict
-from mumian.offices.queries import Duty, OfficerSheet
-from mumian.offices.terms import OfficerId
+from mumian.offices.models import Hall
+from mumian.offices.queries import Duty, OfficerSheet, duty_over
+from mumian.offices.terms import OfficerId, Role
 from mumian.people.terms import PersonId
 
 
@@ -81,20 +84,24 @@ def by_clock(*, at: datetime) -> Mover:
 
 def locked(case_id: CaseId) -> Case:
     """The case, locked until the transaction ends. Raises CaseUnknown."""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = Case.objects.select_for_update(of=("self",)).select_related("bureau", "hall").filter(pk=case_id).first()
     if case is None:
         raise CaseUnknown
     return case
 
 
-def step_of(case: Case, command: Command, mover: Mover, refusal: type[StepRefused] = StepRefused) -> Transition:
-    """The move this command makes from where the case stands; refused when there is none or it is another's."""
+def step_of(case: Case, command: Command, mover: Mover, refusal: type[StepRefused] = StepRefused, *, at: datetime) -> Transition:
+    """The move this command makes from where the case stands; refused when there is none, it is another's, or the case belongs to
+    a place over which the officer holds no such post. What is handed out may lie elsewhere: `hand_out_document` asks for itself.
+    """
     stage, path = CaseStage(case.stage), Path(case.path)
     roles = mover.officer.roles if mover.officer else None
     held(may_move(command=command, stage=stage, path=path, roles=roles), refusal)
     step = transition(command, stage, path)
     if step is None or mover.kind not in step.by:
         raise ValueError(f"{mover.kind} never does {command}.")
+    if mover.officer and command is not Command.HAND_OUT_DOCUMENT:
+        posted_over(case, mover.officer, step.roles, refusal, at=at)
     return step
 
 
@@ -104,10 +111,27 @@ def held(verdict: Verdict, refusal: type[StepRefused]) -> None:
         raise refusal(verdict.reason)
 
 
-def duty_in(officer: OfficerSheet, step: Transition, *, bureau: str | None = None) -> Duty:
-    """The posting by which somebody takes this step, that of the case's bureau first."""
-    fitting = [duty for duty in officer.duties if duty.role in step.roles]
-    return next((duty for duty in fitting if duty.bureau == bureau), fitting[0])
+def posted_over(
+    case: Case,
+    officer: OfficerSheet,
+    roles: Collection[Role],
+    refusal: type[StepRefused] = StepRefused,
+    *,
+    hall: Hall | None = None,
+    at: datetime,
+) -> Duty:
+    """The posting in one of these roles by which somebody has to do with the case, that of its own bureau first.
+
+    A case that belongs to no place yet belongs to whoever takes applications. `hall` is where something is done when it is not
+    done where the case is. Refused when he holds no such post over the place; who holds none at all is a fault (StopIteration).
+    """
+    bureau, hall = (hall.bureau, hall) if hall else (case.bureau, case.hall)
+    if bureau is None:
+        return next(duty for duty in officer.duties if duty.role in roles)
+    duty = duty_over(officer, roles=roles, bureau=bureau.code, hall=hall.code if hall else None, at=at)
+    if duty is None:
+        raise refusal(NOT_POSTED_OVER.filled(place=(hall or bureau).name))
+    return duty
 
 
 def move(
@@ -122,7 +146,7 @@ def move(
 ) -> Move:
     """Write the move, which changes the stage, put it on record, and tell it. The case must be locked and looked at before."""
     if mover.officer:
-        department_id = department_id or duty_in(mover.officer, step).department_id
+        department_id = department_id or posted_over(case, mover.officer, step.roles, at=at).department_id
     made = Move.objects.create(
         case=case,
         command=step.command.value,
@@ -150,6 +174,16 @@ def touched(case: Case, act: str, mover: Mover, *, at: datetime) -> CaseId:
     record(case, act, mover, at=at)
     outbox.publish(CaseTouched(case_id=CaseId(case.pk), at=at))
     return CaseId(case.pk)
+
+
+def is_stopped(case: Case) -> bool:
+    """Whether the clock of the case stands still. One query."""
+    return ClockStop.objects.filter(case=case, last=None).exists()
+
+
+def refusal_waits(case: Case) -> bool:
+    """Whether a refusal is proposed and waits for its countersigner. One query."""
+    return RefusalProposal.objects.filter(OPEN, case=case).exists()
 
 
 def hands_on(case: Case) -> Hands:

@@ -36,7 +36,7 @@ def issue_material_notice(*, case_id: CaseId, items: Sequence[str], by: Mover, a
     database. Raises StepRefused for no items or an unknown one.
     """
     case = locked(case_id)
-    step = step_of(case, Command.ISSUE_MATERIAL_NOTICE, by)
+    step = step_of(case, Command.ISSUE_MATERIAL_NOTICE, by, at=at)
     known = current_rulebook().notice_item_of
     if not items:
         raise StepRefused(NOTICE_EMPTY)
@@ -60,7 +60,7 @@ def issue_material_notice(*, case_id: CaseId, items: Sequence[str], by: Mover, a
 def answer_notice(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """The applicant has brought what was missing; the application is looked at again. A notice is answered once."""
     case = locked(case_id)
-    step = step_of(case, Command.ANSWER_NOTICE, by)
+    step = step_of(case, Command.ANSWER_NOTICE, by, at=at)
     Notice.objects.filter(case=case, answered_at=None).update(answered_at=at)
     move(case, step, by, at=at)
     return case_id
@@ -71,7 +71,7 @@ def lapse_notice(*, case_id: CaseId, at: datetime, key: str = "") -> CaseId:
     """Not answered in time: the application counts as withdrawn. Raises StepRefused before the last day is over."""
     case = locked(case_id)
     clock = by_clock(at=at)
-    step = step_of(case, Command.LAPSE_NOTICE, clock)
+    step = step_of(case, Command.LAPSE_NOTICE, clock, at=at)
     notice = case.notices.get(answered_at=None)
     if local_date(at) <= notice.answer_by:
         raise StepRefused(STILL_OPEN.filled(day=notice.answer_by))
@@ -91,7 +91,7 @@ def decline_acceptance(
 ) -> CaseId:
     """Do not take the application in, on a ground in law, by a letter with the reason and the remedy."""
     case = locked(case_id)
-    step = step_of(case, Command.DECLINE_ACCEPTANCE, by)
+    step = step_of(case, Command.DECLINE_ACCEPTANCE, by, at=at)
     write_letter(case, LetterKind.DECLINE, ground=ground, law=law, reason=reason, by=by, at=at)
     move(case, step, by, at=at, reason=ground.value)
     return case_id

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import Case, CaseLimit, ClockStop, FolderScan
 from mumian.cases.rules.permission import may_check, may_hand_out, may_produce
+from mumian.cases.rules.transitions import Transition
 from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.applying import ask_the_lists
-from mumian.cases.services.movers import Mover, by_clock, duty_in, hands_on, held, locked, move, step_of, touched
+from mumian.cases.services.movers import Mover, by_clock, hands_on, held, locked, move, posted_over, step_of, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.quick import steps
 from mumian.cases.services.quick.attempting import quickly
@@ -24,6 +25,7 @@ from mumian.cases.terms import ENDS, CaseId, CaseStage, Command, LimitKind, case
 from mumian.delivery.terms import Identity
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
+from mumian.offices.models import Hall
 from mumian.offices.terms import OfficerId
 from mumian.people.terms import PersonId
 
@@ -41,8 +43,8 @@ NOT_YET: Final = Text(
 def start_production(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Begin the document: a third person, in a third department; a blank and a number are taken."""
     case = locked(case_id)
-    step = step_of(case, Command.START_PRODUCTION, by)
-    officer, department = _at_work(by, step.command, case)
+    step = step_of(case, Command.START_PRODUCTION, by, at=at)
+    officer, department = _at_work(case, step, by, at=at)
     held(may_produce(officer=officer, hands=hands_on(case)), StepRefused)
     sockets.making.start(
         case=case_key(case_id), person=PersonId(case.applicant_id), officer=officer, department=department, at=at
@@ -55,8 +57,8 @@ def start_production(*, case_id: CaseId, by: Mover, at: datetime, key: str = "")
 def spoil_document(*, case_id: CaseId, cause: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """The blank was spoiled in the making; the case waits for another."""
     case = locked(case_id)
-    step = step_of(case, Command.SPOIL_DOCUMENT, by)
-    officer, department = _at_work(by, step.command, case)
+    step = step_of(case, Command.SPOIL_DOCUMENT, by, at=at)
+    officer, department = _at_work(case, step, by, at=at)
     sockets.making.spoil(case=case_key(case_id), cause=cause, officer=officer, department=department, at=at)
     move(case, step, by, at=at, reason=cause, department_id=department)
     return case_id
@@ -66,8 +68,8 @@ def spoil_document(*, case_id: CaseId, cause: str, by: Mover, at: datetime, key:
 def fail_quality(*, case_id: CaseId, cause: str, read: Sequence[str] = (), by: Mover, at: datetime, key: str = "") -> CaseId:
     """The document did not pass the check of somebody who did not make it; the case waits for another."""
     case = locked(case_id)
-    step = step_of(case, Command.FAIL_QUALITY, by)
-    officer, department = _at_work(by, step.command, case)
+    step = step_of(case, Command.FAIL_QUALITY, by, at=at)
+    officer, department = _at_work(case, step, by, at=at)
     held(may_check(officer=officer, hands=hands_on(case)), StepRefused)
     sockets.making.fail(case=case_key(case_id), cause=cause, read=read, officer=officer, department=department, at=at)
     move(case, step, by, at=at, reason=cause, department_id=department)
@@ -79,8 +81,8 @@ def fail_quality(*, case_id: CaseId, cause: str, read: Sequence[str] = (), by: M
 def pass_quality(*, case_id: CaseId, read: Sequence[str] = (), by: Mover, at: datetime, key: str = "") -> CaseId:
     """The document was read back and agrees; it is ready, and the promise is met."""
     case = locked(case_id)
-    step = step_of(case, Command.PASS_QUALITY, by)
-    officer, department = _at_work(by, step.command, case)
+    step = step_of(case, Command.PASS_QUALITY, by, at=at)
+    officer, department = _at_work(case, step, by, at=at)
     held(may_check(officer=officer, hands=hands_on(case)), StepRefused)
     sockets.making.passed(case=case_key(case_id), read=read, officer=officer, department=department, at=at)
     move(case, step, by, at=at, department_id=department)
@@ -106,8 +108,9 @@ def hand_out_document(
     leaves the shelf and its holder holds it, in the same transaction.
     """
     case = locked(case_id)
-    step = step_of(case, Command.HAND_OUT_DOCUMENT, by)
-    officer, department = _at_work(by, step.command, case)
+    step = step_of(case, Command.HAND_OUT_DOCUMENT, by, at=at)
+    where = Hall.objects.select_related("bureau").filter(code=hall).first() if hall else None
+    officer, department = _at_work(case, step, by, hall=where, at=at)
     held(may_hand_out(officer=officer, hands=hands_on(case), identity_checked=identity_checked), StepRefused)
     sockets.handing.hand_out(
         case=case_key(case_id),
@@ -127,7 +130,7 @@ def hand_out_document(
 def record_delivery(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """The courier has delivered the document; `by_courier(…)` carries the number of his proof."""
     case = locked(case_id)
-    step = step_of(case, Command.RECORD_DELIVERY, by)
+    step = step_of(case, Command.RECORD_DELIVERY, by, at=at)
     sockets.handing.delivered(case=case_key(case_id), person=PersonId(case.applicant_id), at=at)
     move(case, step, by, at=at)
     sockets.clearing.end(case=case_key(case_id), at=at)
@@ -138,7 +141,7 @@ def record_delivery(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") 
 def withdraw(*, case_id: CaseId, reason: str = "", by: Mover, at: datetime, key: str = "") -> CaseId:
     """The applicant gives the application up; possible until it is decided."""
     case = locked(case_id)
-    step = step_of(case, Command.WITHDRAW, by)
+    step = step_of(case, Command.WITHDRAW, by, at=at)
     now = local_date(at)
     for stop in ClockStop.objects.filter(case=case, last=None):
         stop.last, stop.resumed_by_id, stop.resumed_at = max(stop.first, now), by.officer_id or stop.stopped_by_id, at
@@ -153,9 +156,9 @@ def withdraw(*, case_id: CaseId, reason: str = "", by: Mover, at: datetime, key:
 def reopen_for_error(*, case_id: CaseId, reason: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """A document has an error: a supervisor takes it back and reopens the case, which is decided and made anew, without fee."""
     case = locked(case_id)
-    step = step_of(case, Command.REOPEN_FOR_ERROR, by)
+    step = step_of(case, Command.REOPEN_FOR_ERROR, by, at=at)
     if case.document:
-        officer, department = _at_work(by, step.command, case)
+        officer, department = _at_work(case, step, by, at=at)
         sockets.making.recall(
             case=case_key(case_id), person=PersonId(case.applicant_id), officer=officer, department=department, at=at
         )
@@ -171,7 +174,7 @@ def archive(*, case_id: CaseId, at: datetime, key: str = "") -> CaseId:
     """Close and file a case that has been at its end long enough. Raises StepRefused before that."""
     case = locked(case_id)
     clock = by_clock(at=at)
-    step = step_of(case, Command.ARCHIVE, clock)
+    step = step_of(case, Command.ARCHIVE, clock, at=at)
     if at < case.moved_at + KEPT_OPEN:
         raise StepRefused(NOT_YET.filled(days=KEPT_OPEN.days))
     move(case, step, clock, at=at)
@@ -222,6 +225,6 @@ def recount_held(*, at: datetime) -> int:
     return sum(count_anew(locked(CaseId(pk)), at=at) for pk in tuple(held))
 
 
-def _at_work(by: Mover, step: Command, case: Case) -> tuple[OfficerId, int]:
-    bureau = case.bureau.code if case.bureau else None
-    return by.on_staff.officer_id, duty_in(by.on_staff, step_of(case, step, by), bureau=bureau).department_id
+def _at_work(case: Case, step: Transition, by: Mover, *, hall: Hall | None = None, at: datetime) -> tuple[OfficerId, int]:
+    """The officer, and the department in which he takes this step."""
+    return by.on_staff.officer_id, posted_over(case, by.on_staff, step.roles, hall=hall, at=at).department_id

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from mumian.cases.errors import NO_EXTENSION, ApprovalRefused, StepRefused
 from mumian.cases.models import Case, CaseLimit, ExtensionProposal, RefusalProposal
+from mumian.cases.models.proposing import OPEN
 from mumian.cases.rules.permission import may_refuse
 from mumian.cases.rules.proposing import (
     NOTHING_PROPOSED,
@@ -18,7 +19,18 @@ from mumian.cases.rules.proposing import (
     may_propose_refusal,
     may_send_back,
 )
-from mumian.cases.services.movers import Mover, hands_on, held, locked, move, step_of, touched
+from mumian.cases.services.movers import (
+    Mover,
+    hands_on,
+    held,
+    is_stopped,
+    locked,
+    move,
+    posted_over,
+    refusal_waits,
+    step_of,
+    touched,
+)
 from mumian.cases.services.notices import write_letter
 from mumian.cases.services.once import command
 from mumian.cases.services.sockets import sockets
@@ -26,7 +38,7 @@ from mumian.cases.services.timing import count_anew, meet
 from mumian.cases.terms import CaseId, Command, LetterKind, LimitKind, RefusalGround, case_key
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
-from mumian.offices.queries import OfficerSheet, officer_by_id
+from mumian.offices.queries import Duty, OfficerSheet, officer_by_id
 from mumian.offices.terms import OfficerId, Role
 
 Proposal = TypeVar("Proposal", RefusalProposal, ExtensionProposal)
@@ -41,9 +53,17 @@ def propose_refusal(
     Raises ApprovalRefused with the sentence for the officer.
     """
     case = locked(case_id)
-    step_of(case, Command.REFUSE_CASE, by, ApprovalRefused)
-    officer, waits = by.on_staff.officer_id, RefusalProposal.objects.filter(case=case, decided_at=None).exists()
-    held(may_propose_refusal(officer=officer, hands=hands_on(case), law=law, reason=reason, waits=waits), ApprovalRefused)
+    step_of(case, Command.REFUSE_CASE, by, ApprovalRefused, at=at)
+    officer = by.on_staff.officer_id
+    verdict = may_propose_refusal(
+        officer=officer,
+        hands=hands_on(case),
+        law=law,
+        reason=reason,
+        waits=refusal_waits(case),
+        is_stopped=is_stopped(case),
+    )
+    held(verdict, ApprovalRefused)
     RefusalProposal.objects.create(
         case=case,
         round=case.round,
@@ -66,23 +86,23 @@ def countersign_refusal(*, case_id: CaseId, by: Mover, at: datetime, key: str = 
     case = locked(case_id)
     proposal = _waiting(RefusalProposal, case)
     officer = by.on_staff
-    proposer = _proposer(proposal, at=at)
+    proposer = _proposer(proposal, case, at=at)
     proposed = replace(by, officer=proposer)  # his move, on record in the session of who signs it now
-    step = step_of(case, Command.REFUSE_CASE, proposed, ApprovalRefused)
-    seconds = [duty for duty in officer.duties if duty.role is step.seconder]
-    held(
-        may_countersign(officer=officer.officer_id, proposed_by=proposer.officer_id, is_countersigner=bool(seconds)),
-        ApprovalRefused,
-    )
+    step = step_of(case, Command.REFUSE_CASE, proposed, ApprovalRefused, at=at)
+    second = _countersigner(case, proposal, officer, at=at)
     reason = Text(proposal.reason_zh, proposal.reason_en)
-    held(
-        may_refuse(officer=proposer.officer_id, countersigner=officer.officer_id, hands=hands_on(case), reason=reason),
-        ApprovalRefused,
+    verdict = may_refuse(
+        officer=proposer.officer_id,
+        countersigner=officer.officer_id,
+        hands=hands_on(case),
+        reason=reason,
+        is_stopped=is_stopped(case),
     )
+    held(verdict, ApprovalRefused)
     _decide(proposal, approved=True, by=by, at=at)
     ground = RefusalGround(proposal.ground)
     write_letter(case, LetterKind.REFUSAL, ground=ground, law=proposal.law, reason=reason, by=proposed, at=at)
-    move(case, step, proposed, at=at, reason=ground.value, seconder=(officer.officer_id, seconds[0].department_id))
+    move(case, step, proposed, at=at, reason=ground.value, seconder=(officer.officer_id, second.department_id))
     meet(case, LimitKind.PROMISED, LimitKind.STATUTORY, at=at)
     sockets.clearing.end(case=case_key(case_id), at=at)
     return case_id
@@ -93,10 +113,7 @@ def send_back_refusal(*, case_id: CaseId, remark: str, by: Mover, at: datetime, 
     """Do not sign: the case goes on, and the proposer reads the remark. Raises ApprovalRefused with the sentence."""
     case = locked(case_id)
     proposal = _waiting(RefusalProposal, case)
-    officer = by.on_staff
-    is_countersigner = Role.COUNTERSIGNER in officer.roles
-    proposed_by = OfficerId(proposal.proposed_by_id)
-    held(may_countersign(officer=officer.officer_id, proposed_by=proposed_by, is_countersigner=is_countersigner), ApprovalRefused)
+    _countersigner(case, proposal, by.on_staff, at=at)
     held(may_send_back(remark), ApprovalRefused)
     _decide(proposal, approved=False, by=by, at=at, remark=remark)
     return touched(case, "refusal_sent_back", by, at=at)
@@ -106,8 +123,8 @@ def send_back_refusal(*, case_id: CaseId, remark: str, by: Mover, at: datetime, 
 def propose_extension(*, case_id: CaseId, by_days: int, reason: Text, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Propose to extend the limit of the law, in its own unit (T10). A leader decides. Raises StepRefused with the sentence."""
     case = locked(case_id)
-    step_of(case, Command.APPROVE_CASE, by)
-    waits = ExtensionProposal.objects.filter(case=case, decided_at=None).exists()
+    step_of(case, Command.APPROVE_CASE, by, at=at)
+    waits = ExtensionProposal.objects.filter(OPEN, case=case).exists()
     held(may_propose_extension(reason=reason, waits=waits), StepRefused)
     _extendable(case, by_days)
     ExtensionProposal.objects.create(
@@ -126,11 +143,11 @@ def propose_extension(*, case_id: CaseId, by_days: int, reason: Text, by: Mover,
 def approve_extension(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """A leader approves the longer limit; due days are counted anew, and the applicant gets the reason by letter."""
     case = locked(case_id)
-    proposal = _led(case, by)
-    step_of(case, Command.APPROVE_CASE, replace(by, officer=_proposer(proposal, at=at)), ApprovalRefused)
+    proposal = _led(case, by, at=at)
+    proposed = replace(by, officer=_proposer(proposal, case, at=at))
+    step_of(case, Command.APPROVE_CASE, proposed, ApprovalRefused, at=at)
     limit = _extendable(case, proposal.by_days)
     _decide(proposal, approved=True, by=by, at=at)
-    proposed = replace(by, officer=_proposer(proposal, at=at))
     write_letter(case, LetterKind.EXTENSION, reason=Text(proposal.reason_zh, proposal.reason_en), by=proposed, at=at)
     limit.extended_by += proposal.by_days
     limit.save(update_fields=["extended_by"])
@@ -142,14 +159,25 @@ def approve_extension(*, case_id: CaseId, by: Mover, at: datetime, key: str = ""
 def send_back_extension(*, case_id: CaseId, remark: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Do not approve: the limit stays, and the proposer reads the remark. Raises StepRefused with the sentence."""
     case = locked(case_id)
-    proposal = _led(case, by)
+    proposal = _led(case, by, at=at)
     held(may_send_back(remark), StepRefused)
     _decide(proposal, approved=False, by=by, at=at, remark=remark)
     return touched(case, "extension_sent_back", by, at=at)
 
 
-def _led(case: Case, by: Mover) -> ExtensionProposal:
-    """The open proposal, when a leader other than its proposer asks."""
+def _countersigner(case: Case, proposal: RefusalProposal, officer: OfficerSheet, *, at: datetime) -> Duty:
+    """The posting by which he signs or sends back: a countersigner's over the case, and not who proposed it."""
+    verdict = may_countersign(
+        officer=officer.officer_id,
+        proposed_by=OfficerId(proposal.proposed_by_id),
+        is_countersigner=Role.COUNTERSIGNER in officer.roles,
+    )
+    held(verdict, ApprovalRefused)
+    return posted_over(case, officer, (Role.COUNTERSIGNER,), ApprovalRefused, at=at)
+
+
+def _led(case: Case, by: Mover, *, at: datetime) -> ExtensionProposal:
+    """The open proposal, when a leader over the case other than its proposer asks."""
     proposal = _waiting(ExtensionProposal, case)
     officer = by.on_staff
     verdict = may_approve_extension(
@@ -158,21 +186,26 @@ def _led(case: Case, by: Mover) -> ExtensionProposal:
         is_leader=Role.LEADER in officer.roles,
     )
     held(verdict, ApprovalRefused)
+    posted_over(case, officer, (Role.LEADER,), ApprovalRefused, at=at)
     return proposal
 
 
 def _waiting(kind: type[Proposal], case: Case) -> Proposal:
-    found = kind._default_manager.select_for_update().filter(case=case, decided_at=None).first()
+    found = kind._default_manager.select_for_update().filter(OPEN, case=case).first()
     if found is None:
         raise ApprovalRefused(NOTHING_PROPOSED)
     return found
 
 
-def _proposer(proposal: RefusalProposal | ExtensionProposal, *, at: datetime) -> OfficerSheet:
-    """Who proposed it, with what he holds today; refused when he is in approval no more."""
+def _proposer(proposal: RefusalProposal | ExtensionProposal, case: Case, *, at: datetime) -> OfficerSheet:
+    """Who proposed it, with what he holds today; refused when he is in approval over this case no more."""
     proposer = officer_by_id(OfficerId(proposal.proposed_by_id), on=local_date(at))
     if proposer is None or Role.APPROVAL_OFFICER not in proposer.roles:
         raise ApprovalRefused(PROPOSER_LEFT)
+    try:
+        posted_over(case, proposer, (Role.APPROVAL_OFFICER,), ApprovalRefused, at=at)
+    except ApprovalRefused as refusal:
+        raise ApprovalRefused(PROPOSER_LEFT) from refusal
     return proposer
 
 

@@ -22,7 +22,7 @@ from mumian.cases.rules.questions import (
     next_post,
     posts_above,
 )
-from mumian.cases.services.movers import Mover, by_clock, held, locked, touched
+from mumian.cases.services.movers import Mover, by_clock, held, locked, posted_over, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.timing import NO_CALENDAR
 from mumian.cases.terms import CaseId, QuestionId
@@ -43,6 +43,7 @@ def ask_above(*, case_id: CaseId, text: str, by: Mover, at: datetime, key: str =
     """
     case = locked(case_id)
     officer = by.on_staff
+    posted_over(case, officer, officer.roles, at=at)
     if not text.strip():
         raise StepRefused(NO_WORDS)
     question = Question(case=case, text=text.strip(), asked_by_id=officer.officer_id, asked_at=at)

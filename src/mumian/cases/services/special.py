@@ -7,7 +7,7 @@ from datetime import datetime
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import Case, SpecialHandling
 from mumian.cases.rules.requests import NOTHING_ASKED, may_ask_for_special_handling, may_consent
-from mumian.cases.services.movers import Mover, held, locked, touched
+from mumian.cases.services.movers import Mover, held, locked, posted_over, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.questions import is_above
 from mumian.cases.terms import CaseId, CaseStage
@@ -22,6 +22,7 @@ def request_special_handling(
 ) -> CaseId:
     """Ask a leader to let the case be handled at this place or time. Raises StepRefused with the sentence."""
     case = locked(case_id)
+    posted_over(case, by.on_staff, by.on_staff.roles, at=at)
     waits = SpecialHandling.objects.filter(case=case, decided_at=None).exists()
     changes = bool(place.strip()) or time is not None
     stage = CaseStage(case.stage)

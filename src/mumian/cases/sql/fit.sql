@@ -1,6 +1,6 @@
 -- Of these cases those that may take this step by this officer, locked in the order of their ids, with applicant and department.
 -- Who is left out is asked for again one by one, and gets his sentence there.
-CREATE FUNCTION cases_fit(
+CREATE OR REPLACE FUNCTION cases_fit(
     p_cases bigint[], p_command text, p_officer bigint, p_departments bigint[], p_bureaus text[], p_at timestamptz
 ) RETURNS TABLE (case_id bigint, applicant_id bigint, department_id bigint) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -27,10 +27,22 @@ BEGIN
                   released.is_cleared, last.answer IN ('no_match', 'other_person', 'condition_met', 'agrees'), false));
     END IF;
     RETURN QUERY
+        WITH reached AS MATERIALIZED (  -- of many cases a few places: each is asked for once
+            SELECT place.bureau_id, place.hall_id
+            FROM (SELECT DISTINCT bureau_id, hall_id FROM cases_case WHERE id = ANY (p_cases)) AS place
+            WHERE cases_reaches(
+                p_officer, cases_department(p_departments, p_bureaus, place.bureau_id),
+                (SELECT roles FROM cases_transition WHERE command = p_command LIMIT 1), place.bureau_id, place.hall_id, p_at)
+        )
         SELECT stood.id, stood.applicant_id, cases_department(p_departments, p_bureaus, stood.bureau_id)
         FROM cases_case AS stood
         JOIN cases_transition AS step ON step.path = stood.path AND step.command = p_command AND step.from_stage = stood.stage
+        JOIN reached ON reached.bureau_id = stood.bureau_id AND reached.hall_id IS NOT DISTINCT FROM stood.hall_id
         WHERE stood.id = ANY (p_cases) AND NOT stood.id = ANY (uncleared)
+          AND NOT (p_command = 'approve_case' AND (
+              EXISTS (SELECT FROM cases_clockstop AS held WHERE held.case_id = stood.id AND held.last IS NULL)
+              OR EXISTS (SELECT FROM cases_refusalproposal AS proposed
+                         WHERE proposed.case_id = stood.id AND proposed.decided_at IS NULL AND proposed.ended_at IS NULL)))
           AND NOT EXISTS (
               SELECT FROM cases_move AS made
               WHERE made.case_id = stood.id AND made.round = stood.round AND made.officer_id = p_officer AND made.hand = ANY (hands))

@@ -25,7 +25,7 @@ from mumian.offices.queries.places import (
     service_points,
     windows_of_hall,
 )
-from mumian.offices.queries.sight import hall_names, halls_seen, sight_of, within_sight
+from mumian.offices.queries.sight import duty_over, hall_names, halls_seen, sight_of, within_sight
 from mumian.offices.queries.staff import (
     Duty,
     OfficerSheet,
@@ -49,6 +49,7 @@ __all__ = [
     "WindowSheet",
     "badge_at",
     "calls_waiting_for",
+    "duty_over",
     "hall_by_code",
     "hall_names",
     "halls_seen",

@@ -61,8 +61,7 @@ def take_in(claim: Claim, *, case_id: CaseId, materials: Sequence[str], by: Move
 
 def approve(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
     """Approve an accepted case."""
-    departments, bureaus = postings(by, Command.APPROVE_CASE)
-    return _step(claim, Command.APPROVE_CASE, case_id, by, at, (departments[:1], bureaus[:1]))
+    return _step(claim, Command.APPROVE_CASE, case_id, by, at, postings(by, Command.APPROVE_CASE))
 
 
 def start_production(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
@@ -108,6 +107,8 @@ def hand_out(
         return None
     with transaction.atomic():
         stood = _locked(case_id, by, Command.HAND_OUT_DOCUMENT)
+        if hall not in {"", stood.hall}:
+            raise NotDone  # it lies elsewhere, and so does the post that is asked for
         try:
             sockets.handing.hand_out(
                 case=case_key(case_id),
