@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "mumian.people",
     "mumian.catalogue",
     "mumian.clearance",
+    "mumian.queueing",
     "mumian.payments",
     "mumian.production",
     "mumian.delivery",
@@ -137,6 +138,11 @@ LOGGING = logs.LOGGING
 # beside the pages. Tests have no live process unless they start one.
 LIVE_PORT: int | None = None if ENVIRONMENT.profile == "test" else ENVIRONMENT.live_port
 LIVE_BEHIND_PROXY = ENVIRONMENT.proxies > 0
+
+# Halls: where ticket machines print (files in a demonstration), and the clips from which calls are spoken.
+TICKET_PRINTERS = ENVIRONMENT.ticket_printers
+PRINTED_FOLDER = ENVIRONMENT.var / "printed" if DEMO_MODE else None
+VOICE_FOLDER = ENVIRONMENT.var / "voice"
 
 # Signing in: a user name with a password, or a passkey; staff and applicants never register themselves.
 LOGIN_URL = "account_login"

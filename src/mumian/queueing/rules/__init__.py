@@ -1,0 +1,1 @@
+"""The rules of queueing: places, waiting, appointments, intervals of ratings, the journal of a hall."""
