@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Protocol
 
 import pytest
 
 from mumian.clearance.services import entrust_list
+from mumian.clearance.terms import PersonToClear
+from tests.factories.clearance import ask
 from tests.factories.offices import officer, posting, small_office
 from tests.factories.sql import run
 from tests.support.databases import TestDatabases
 from tests.support.roles import acting_as
 
+AT = datetime(2026, 9, 1, 1, 0, 20, tzinfo=UTC)
 AsLists = Callable[[], AbstractContextManager[None]]
+AsWorker = AsLists
 
 
 @pytest.fixture
@@ -22,6 +27,30 @@ def as_lists(transactional_db: None, databases: TestDatabases) -> AsLists:
     """What happens inside signs in as the role `lists`, as `mumian clearance` does; it is committed."""
 
     return lambda: acting_as("lists", databases)
+
+
+@pytest.fixture
+def as_worker(transactional_db: None, databases: TestDatabases) -> AsWorker:
+    """What happens inside signs in as the worker, which sees the entries that a person meets; it is committed."""
+
+    return lambda: acting_as("worker", databases)
+
+
+class Watch(Protocol):
+    """Has a person compared with some lists, as the worker does it."""
+
+    def __call__(self, person: PersonToClear, *lists: str, reference: str = "case:1", at: datetime = ...) -> None: ...
+
+
+@pytest.fixture
+def watch(as_worker: AsWorker) -> Watch:
+    """Have a person compared with some lists, as the worker does it; it is committed."""
+
+    def watched(person: PersonToClear, *lists: str, reference: str = "case:1", at: datetime = AT) -> None:
+        with as_worker():
+            ask(person, lists, at=at, reference=reference)
+
+    return watched
 
 
 def token_of(badge: str) -> str:

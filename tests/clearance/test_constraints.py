@@ -10,7 +10,7 @@ import pytest
 from mumian.clearance.queries import matches_of
 from mumian.clearance.services import decide_match, open_watch
 from mumian.clearance.terms import Judgement
-from tests.clearance.conftest import AsLists
+from tests.clearance.conftest import AsLists, Watch
 from tests.factories.clearance import BARRED
 from tests.factories.sql import refused, run
 
@@ -21,11 +21,14 @@ TABLES = (
     "reference_list",
     "list_version",
     "entry",
-    "entry_key",
+    "key",
     "holder",
     "watch",
     "watch_list",
-    "watch_key",
+    "name_count",
+    "load",
+    "load_line",
+    "load_reject",
     "match",
     "decision",
     "answer",
@@ -52,8 +55,14 @@ def test_pages_write_no_table_of_the_lists(table: str) -> None:
     "call",
     [
         "lists.record_answers(ARRAY[1::bigint], now())",
-        "lists.find_matches(ARRAY[1::bigint], now())",
-        "lists.list_changed(1, true, now())",
+        "lists.meet('{}', '{}', '{}', '{}', 1::smallint, now())",
+        "lists.candidates_of('{}', '{}', '{}', '{}', 1::smallint, now())",
+        "lists.judged('[]', 1::smallint, 1::smallint, now())",
+        "lists.settled(ARRAY[1::bigint], now())",
+        "lists.say_again(ARRAY[1::bigint], now())",
+        "lists.compare_anew('EXIT_BAR')",
+        "lists.bearers_of(ARRAY['木棉'])",
+        "lists.sweep(1)",
         "lists.answers_after(1, now())",
         "lists.held_by(1, now())",
         "lists.acting_officer('x', now())",
@@ -90,9 +99,9 @@ def test_role_lists_keeps_lists_and_neither_decides_nor_answers(as_lists: AsList
                 run(attack)
 
 
-def decided(owner_sql: psycopg.Connection, tokens: tuple[str, str]) -> None:
+def decided(owner_sql: psycopg.Connection, tokens: tuple[str, str], watch: Watch) -> None:
     """A match on the barred list that one person has decided."""
-    open_watch(reference="case:1", person=BARRED, lists=["EXIT_BAR"], at=AT)
+    watch(BARRED, "EXIT_BAR")
     [found] = matches_of("case:1", token=tokens[0], reason="复核比对结果", at=AT)
     decide_match(match_id=found.match_id, judgement=Judgement.OTHER_PERSON, note="号码系冒用", token=tokens[0], at=AT)
     assert owner_sql.execute("SELECT count(*) FROM lists.decision").fetchone() == (1,)
@@ -158,8 +167,10 @@ ATTACKS = {
 
 
 @pytest.mark.django_db(transaction=True)
-def test_database_refuses_each_attack_even_to_the_owner(owner_sql: psycopg.Connection, holders: tuple[str, str]) -> None:
-    decided(owner_sql, holders)
+def test_database_refuses_each_attack_even_to_the_owner(
+    owner_sql: psycopg.Connection, holders: tuple[str, str], watch: Watch
+) -> None:
+    decided(owner_sql, holders, watch)
     said = {}
 
     for constraint, attack in ATTACKS.items():

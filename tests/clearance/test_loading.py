@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,12 +15,14 @@ from django.db import connection
 from mumian.clearance.commands import main
 from mumian.clearance.errors import LoadRefused
 from mumian.clearance.queries import answers_for
+from mumian.clearance.rules.facts import facts_of_person
+from mumian.clearance.rules.keys import KEYS_VERSION, keyed
 from mumian.clearance.rules.lines import COLUMNS
-from mumian.clearance.rules.persons import watch_of
 from mumian.clearance.services import load_list, look_again, open_watch
-from mumian.clearance.terms import Ask, LoadCounts, PersonToClear
+from mumian.clearance.services.screening import SCREEN, arrays
+from mumian.clearance.terms import LoadCounts
 from mumian.foundation.words import Text
-from tests.clearance.conftest import AsLists
+from tests.clearance.conftest import AsLists, Watch
 from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED
 from tests.support.databases import WITH_RULEBOOK, TestDatabases
 
@@ -46,10 +48,6 @@ def load(file: Path, version: str = "v2", *, whole: bool = True, rejected: list[
             rejected.append(line)
 
     return load_list(path=file, code="EXIT_BAR", version=version, whole=whole, at=AT + MINUTE, by="t", reject=reject).counts
-
-
-def watch(person: PersonToClear, at: datetime = AT) -> None:
-    open_watch(reference="case:1", person=person, lists=["EXIT_BAR"], at=at)
 
 
 def cleared(at: datetime) -> bool:
@@ -92,8 +90,8 @@ def test_other_file_under_the_same_version_is_refused(as_lists: AsLists, tmp_pat
             load(write(tmp_path, NEW_LINE))
 
 
-def test_entry_that_is_new_reaches_an_open_watch(as_lists: AsLists, tmp_path: Path) -> None:
-    watch(LISTED_NOWHERE)
+def test_entry_that_is_new_reaches_an_open_watch(as_lists: AsLists, tmp_path: Path, watch: Watch) -> None:
+    watch(LISTED_NOWHERE, "EXIT_BAR")
     before = cleared(AT + MINUTE)
 
     with as_lists():
@@ -102,8 +100,8 @@ def test_entry_that_is_new_reaches_an_open_watch(as_lists: AsLists, tmp_path: Pa
     assert (before, cleared(AT + MINUTE)) == (True, False)
 
 
-def test_entry_that_is_gone_clears_an_open_watch_at_the_next_tick(as_lists: AsLists, tmp_path: Path) -> None:
-    watch(BARRED)
+def test_entry_that_is_gone_clears_an_open_watch_at_the_next_tick(as_lists: AsLists, tmp_path: Path, watch: Watch) -> None:
+    watch(BARRED, "EXIT_BAR")
 
     with as_lists():
         load(write(tmp_path, OTHER_LINE))
@@ -148,12 +146,12 @@ def test_list_that_the_rulebook_does_not_know_is_refused(as_lists: AsLists, tmp_
         load_list(path=file, code="FRIENDS", version="v1", whole=True, at=AT, by="t", reject=lambda *_: None)
 
 
-def test_entry_counts_from_its_first_day_to_its_last(as_lists: AsLists, tmp_path: Path) -> None:
+def test_entry_counts_from_its_first_day_to_its_last(as_lists: AsLists, tmp_path: Path, watch: Watch) -> None:
     with as_lists():
         load(write(tmp_path, BARRED_LINE.replace("2001-01-01,,", "2026-09-03,2026-09-04,")))
     said = []
 
-    watch(BARRED, at=AT + MINUTE)
+    watch(BARRED, "EXIT_BAR", at=AT + MINUTE)
     for days in range(5):
         look_again(at=AT + timedelta(days=days, minutes=5))
         said.append(cleared(AT + timedelta(days=days, minutes=6)))
@@ -161,19 +159,20 @@ def test_entry_counts_from_its_first_day_to_its_last(as_lists: AsLists, tmp_path
     assert said == [True, True, False, False, True]
 
 
-def test_clearance_that_hangs_on_a_day_ends_with_it_though_nobody_looked_again(as_lists: AsLists, tmp_path: Path) -> None:
+def test_clearance_that_hangs_on_a_day_ends_with_it_by_itself(as_lists: AsLists, tmp_path: Path, watch: Watch) -> None:
     with as_lists():
         load(write(tmp_path, BARRED_LINE.replace("2001-01-01,,", "2026-09-03,,")))
 
-    watch(BARRED, at=AT + MINUTE)
+    watch(BARRED, "EXIT_BAR", at=AT + MINUTE)
 
     assert [cleared(AT + timedelta(days=days, minutes=2)) for days in range(3)] == [True, True, False]
 
 
-def test_register_that_writes_another_birth_date_does_not_agree() -> None:
-    open_watch(reference="case:1", person=REGISTERED, lists=["POPULATION"], at=AT)
+def test_register_that_writes_another_birth_date_does_not_agree(watch: Watch) -> None:
+    watch(REGISTERED, "POPULATION")
+    watch(replace(REGISTERED, birth_date=date(1990, 1, 2)), "POPULATION", reference="case:2")
 
-    assert cleared(AT + MINUTE)
+    assert [answers_for(case, at=AT + MINUTE)[0].is_cleared for case in ("case:1", "case:2")] == [True, False]
 
 
 def test_command_prints_counts_and_sets_bad_lines_aside(
@@ -193,15 +192,17 @@ def test_command_prints_counts_and_sets_bad_lines_aside(
     )
 
 
-def test_watch_that_opens_while_a_list_is_loaded_is_not_missed(
+def test_watch_that_is_compared_while_a_list_is_loaded_is_not_missed(
     as_lists: AsLists, tmp_path: Path, databases: TestDatabases, owner_sql: psycopg.Connection
 ) -> None:
     file = write(tmp_path, BARRED_LINE, OTHER_LINE, NEW_LINE)
-    ask = json.dumps([watch_of(Ask("case:1", LISTED_NOWHERE, ("EXIT_BAR",)))])
+    open_watch(reference="case:1", person=LISTED_NOWHERE, lists=["EXIT_BAR"], at=AT)
+    keys = keyed(facts_of_person(LISTED_NOWHERE))
 
-    with databases.login("web", WITH_RULEBOOK).connect() as web, ThreadPoolExecutor(1) as elsewhere:
-        with web.transaction():
-            web.execute("SELECT * FROM lists.ask(%s::jsonb, %s)", [ask, AT])
+    with databases.login("worker", WITH_RULEBOOK).connect() as worker, ThreadPoolExecutor(1) as elsewhere:
+        with worker.transaction():
+            [(watched, _)] = worker.execute("SELECT * FROM lists.waiting(10)").fetchall()
+            worker.execute(SCREEN, [*arrays({watched: keys}), KEYS_VERSION, AT])
             with as_lists():
                 loading = elsewhere.submit(load_and_leave, file)
                 while not loading.done() and not owner_sql.execute(WAITS_FOR_ADVICE).fetchall():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
-from mumian.clearance.terms import PersonToClear
+from mumian.clearance.services import open_watch, screen_waiting
+from mumian.clearance.terms import ListCode, PersonToClear, Reference
 from mumian.foundation.identifiers import Sex
 
 REGISTERED = PersonToClear("木棉一", date(1990, 1, 1), "CHN", Sex.MALE, ("440199199001010017",), ("EA1234567",))
@@ -16,3 +18,9 @@ BARRED = PersonToClear("木棉禁", date(1980, 5, 5), "CHN", Sex.MALE, ("4401991
 OVERSTAYER = PersonToClear("木棉违", date(1982, 6, 6), "CHN", Sex.FEMALE, ("440199198206060822",))
 WANTED = PersonToClear("木棉追", date(1985, 7, 7), "CHN", Sex.MALE, ("44019919850707091X",))
 """These four stand each on one list and agree with the population register."""
+
+
+def ask(person: PersonToClear, lists: Collection[ListCode], *, at: datetime, reference: Reference = "case:1") -> None:
+    """Have a person compared with these lists at once. Pages settle only whom no entry meets; the worker settles everybody."""
+    open_watch(reference=reference, person=person, lists=lists, at=at)
+    screen_waiting(at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Any, Final, NewType
 
 from mumian.foundation.identifiers import Sex
 from mumian.foundation.words import Text
@@ -71,7 +71,7 @@ class PersonToClear:
     """A person as he stands in an application.
 
     `numbers` are identity numbers (citizen, permanent residence, Hong Kong …), `documents` numbers of passports and permits, as
-    `people` keeps them. At least one of all must be there: without a number nothing can be compared.
+    `people` keeps them. Without a number he is compared by name and birth date.
     """
 
     name: str
@@ -155,7 +155,11 @@ class StandingDecision:
 
 @dataclass(frozen=True, slots=True)
 class MatchSheet:
-    """A match with its entry, for holders of the list. `keys_met` says by which numbers person and entry met."""
+    """A match with its entry, for holders of the list.
+
+    `keys_met` says by which keys person and entry met, `band` and `reasons` what the rules said (`rules.reasons` has the words),
+    `evidence` all that they rested on; it is missing where a register simply agrees.
+    """
 
     match_id: MatchId
     code: ListCode
@@ -166,3 +170,6 @@ class MatchSheet:
     person: PersonToClear
     decision: StandingDecision | None
     condition: StandingDecision | None
+    band: str = "hit"
+    reasons: tuple[str, ...] = ()
+    evidence: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""`mumian clearance …`: load a list, say who holds it, look again, compare the pairs of a file."""
+"""`mumian clearance …`: load a list, say who holds it, compare persons and pairs of a file, look again, explain."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from typing import Any, TextIO
 
 from mumian.clearance.commands.comparing import COLUMNS as PAIRS
 from mumian.clearance.commands.comparing import compare_file
+from mumian.clearance.commands.replaying import explain, replay
+from mumian.clearance.commands.screening import screen_file
 from mumian.clearance.rules.lines import COLUMNS
-from mumian.clearance.services import entrust_list, load_list, look_again
+from mumian.clearance.rules.people_lines import COLUMNS as PERSONS
+from mumian.clearance.services import entrust_list, key_lists_anew, load_list, look_again, rescreen
 from mumian.clearance.services.loading import Reject
 from mumian.clearance.terms import LoadedList
 from mumian.foundation.clock import SystemClock, local_date
@@ -35,7 +38,9 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mumian clearance", description="The reference lists.")
     parser.set_defaults(language="en")
-    commands = parser.add_subparsers(required=True, metavar="load|entrust|look-again|compare")
+    commands = parser.add_subparsers(
+        required=True, metavar="load|screen|rescreen|explain|replay|rekey|entrust|look-again|compare"
+    )
     load = commands.add_parser("load", help="load a version of a list; lines at fault go to a reject file with line and reason")
     load.add_argument("file", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(COLUMNS)}")
     load.add_argument("--list", dest="code", required=True, help="the list's code in the rulebook")
@@ -52,11 +57,43 @@ def _parser() -> argparse.ArgumentParser:
     entrust.set_defaults(run=_entrust)
     again = commands.add_parser("look-again", help="say anew what entries that begin or end today change; once a day")
     again.set_defaults(run=_look_again)
+    _add_comparing(commands)
     pairs = commands.add_parser("compare", help="judge the pairs of a file by the rules alone")
     pairs.add_argument("pairs", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(PAIRS)}")
     pairs.add_argument("--out", type=Path, required=True, help="where the pairs go with band, reasons and explanations")
     pairs.set_defaults(run=compare_file, say=_say)
     return parser
+
+
+def _add_comparing(commands: Any) -> None:
+    screen = commands.add_parser("screen", help="compare the persons of a file with the lists, end to end; nothing is stored")
+    screen.add_argument("persons", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(PERSONS)}")
+    screen.add_argument("--out", type=Path, required=True, help="where each surfaced entry goes, a row each")
+    screen.add_argument("--list", dest="lists", action="append", metavar="CODE", help="a list to compare with (all)")
+    screen.set_defaults(run=screen_file, say=_say)
+    again = commands.add_parser("rescreen", help="compare those who are watched with what has changed in the lists")
+    again.add_argument("--since", metavar="VERSION", help="only with entries that came after this version (with all)")
+    again.set_defaults(run=_rescreen)
+    for name, run, help_text in (
+        ("explain", explain, "say in Chinese and English what a stored result rests on"),
+        ("replay", replay, "make a stored result again and compare it byte for byte"),
+    ):
+        one = commands.add_parser(name, help=help_text)
+        one.add_argument("match", type=int, help="the number of the match")
+        one.set_defaults(run=run, say=_say)
+    anew = commands.add_parser("rekey", help="make the keys of lists anew that were made by earlier rules")
+    anew.set_defaults(run=_rekey)
+
+
+def _rescreen(options: argparse.Namespace) -> int:
+    done = rescreen(since=options.since, at=SystemClock().now())
+    _say(f"entries={done.entries} pairs={done.pairs} matches={done.matches} answers={done.answers}")
+    return 0
+
+
+def _rekey(_options: argparse.Namespace) -> int:
+    _say(f"lists={key_lists_anew()}")
+    return 0
 
 
 def _load(options: argparse.Namespace) -> int:

@@ -1,42 +1,59 @@
-"""The typed keys by which persons and entries meet. Here: exact numbers. Made once at write and stored with `NORMALISER`."""
+"""How a person and an entry are stored to be found: digests of what they are, and of the keys by which they meet.
+
+What a key is made of is said in `keying`; here its text becomes a number of 64 bits, for it is only looked up.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from mumian.clearance.rules.facts import Facts
+from mumian.clearance.rules.keying import KEYS_VERSION, keys_of
+from mumian.clearance.rules.numbers import identity_number
 from mumian.clearance.terms import EntryFacts, PersonToClear
-from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
-from mumian.foundation.identifiers.base import as_typed
 
 NORMALISER: Final = 1
-"""The version of this file's rules; stored with all that was made by them."""
+"""The version of the forms in which names and numbers are stored and told apart; in every digest."""
+OF_NUMBERS: Final = frozenset("CID")
+"""Keys made of numbers alone: by these a register is looked up."""
+
+__all__ = ["KEYS_VERSION", "NORMALISER", "Keyed", "digest_of_entry", "digest_of_person", "hashed", "keyed", "texts_of"]
 
 
-def identity_key(number: str) -> str:
-    """`C:` and the 18 characters of a citizen number (old ones of 15 are upgraded, GB 11643), else `I:` and what was written."""
-    try:
-        return f"C:{parse_citizen_number(number).value}"
-    except NumberRefused:
-        return f"I:{_bare(number)}"
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The keys of a person or an entry as they are stored, and that of his valid citizen number where he has exactly one."""
+
+    keys: tuple[int, ...]
+    number: int | None
 
 
-def document_key(number: str) -> str:
-    """`D:` and the number of a passport or permit in capitals without blanks and hyphens."""
-    return f"D:{_bare(number)}"
+def texts_of(facts: Facts) -> tuple[str, ...]:
+    """The texts of the keys, each once, in order."""
+    return tuple(sorted({key for side in facts.sides() for key in keys_of(side)}))
 
 
-def keys_of_person(person: PersonToClear) -> tuple[str, ...]:
-    """The keys of a person, each once, in order."""
-    return _once([*map(identity_key, person.numbers), *map(document_key, person.documents)])
+def keyed(facts: Facts, *, of_register: bool = False) -> Keyed:
+    """The keys to be stored; an entry of a register has those of its numbers alone, for it is not looked up by name."""
+    texts = texts_of(facts)
+    kept = [text for text in texts if text[0] in OF_NUMBERS] if of_register else texts
+    return Keyed(tuple(sorted({hashed(text) for text in kept})), _valid_number(facts.id_numbers))
 
 
-def keys_of_entry(entry: EntryFacts) -> tuple[str, ...]:
-    """The keys of an entry, each once, in order; none when its list knows no number."""
-    keys = [identity_key(entry.id_number)] if entry.id_number else []
-    return _once([*keys, document_key(entry.doc_number)] if entry.doc_number else keys)
+def hashed(text: str) -> int:
+    """The first 64 bits of the BLAKE2b digest of a key, with a sign, as PostgreSQL's bigint takes it."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+@lru_cache(maxsize=4096)
+def _valid_number(numbers: tuple[str, ...]) -> int | None:
+    found = {number.plain for number in map(identity_number, numbers) if number and number.is_citizen and number.is_valid}
+    return hashed(f"C{found.pop()}") if len(found) == 1 else None
 
 
 def digest_of_person(person: PersonToClear) -> bytes:
@@ -73,14 +90,6 @@ def digest_of_entry(entry: EntryFacts) -> bytes:
     )
 
 
-def _bare(number: str) -> str:
-    return as_typed(number).replace("-", "")
-
-
-def _once(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({key for key in keys if len(key) > len("C:")}))
-
-
-def _digest(parts: list[object]) -> bytes:
+def _digest(parts: Iterable[object]) -> bytes:
     canonical = json.dumps([NORMALISER, *parts], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).digest()

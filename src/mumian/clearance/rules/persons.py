@@ -6,17 +6,16 @@ from datetime import date
 from typing import Any
 
 from mumian.clearance.errors import NothingToCompare
-from mumian.clearance.rules.keys import NORMALISER, digest_of_person, keys_of_person
+from mumian.clearance.rules.keys import NORMALISER, digest_of_person
 from mumian.clearance.terms import Ask, PersonToClear
 from mumian.foundation.identifiers import Sex
 from mumian.people.rules.names import written_form
 
 
 def watch_of(ask: Ask) -> dict[str, Any]:
-    """What the database is asked with, ready for JSON. Raises NothingToCompare."""
+    """What the database is asked with, ready for JSON. Its keys are made when it is compared. Raises NothingToCompare."""
     person = ask.person
-    keys = keys_of_person(person)
-    if not keys:
+    if not person.name.strip():
         raise NothingToCompare
     return {
         "reference": ask.reference,
@@ -32,7 +31,6 @@ def watch_of(ask: Ask) -> dict[str, Any]:
             "aliases": list(person.aliases),
         },
         "digest": digest_of_person(person).hex(),
-        "keys": list(keys),
         "name_form": written_form(person.name),
         "birth_date": person.birth_date.isoformat(),
         "normaliser": NORMALISER,

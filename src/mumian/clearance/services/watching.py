@@ -1,4 +1,4 @@
-"""Open and close watches. Opening one asks its lists at once; what they say is read with `queries.answers_for`."""
+"""Open and close watches. Opening one only writes it down; `screening` compares, `queries.answers_for` reads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mumian.clearance.terms import Ask, ListCode, PersonToClear, Reference
 from mumian.foundation import outbox
 from mumian.foundation.statements import all_rows
 
-ASK = "SELECT reference, list_code FROM lists.ask(%s::jsonb, %s)"
+ASK = "SELECT lists.ask(%s::jsonb, %s)"
 CLOSE = "SELECT lists.close(%s::text[], %s)"
 LOOK_AGAIN = "SELECT reference, list_code FROM lists.look_again(%s)"
 
@@ -23,10 +23,10 @@ LOOK_AGAIN = "SELECT reference, list_code FROM lists.look_again(%s)"
 def open_watch(
     *, reference: Reference, person: PersonToClear, lists: Collection[ListCode], at: datetime, until: date | None = None
 ) -> None:
-    """Have a person compared with these lists now, and again whenever one of them changes, until the watch is closed.
+    """Have a person compared with these lists soon, and again whenever one of them changes, until the watch is closed.
 
-    The same again changes nothing; another person value under the same reference is compared anew; lists are only added.
-    Publishes AnswerChanged. Raises NothingToCompare.
+    Nothing of the lists is looked at here, so it takes as long for everybody; `screen_waiting` compares. The same again changes
+    nothing; another person value under the same reference is compared anew; lists are only added. Raises NothingToCompare.
     """
     open_watches(asks=[Ask(reference=reference, person=person, lists=tuple(lists), until=until)], at=at)
 
@@ -36,7 +36,7 @@ def open_watches(*, asks: Sequence[Ask], at: datetime) -> None:
     """The same for many references at once, in one statement; each reference stands once among them."""
     if not asks:
         return
-    tell(all_rows(ASK, [json.dumps([watch_of(ask) for ask in asks], ensure_ascii=False), at]), at)
+    all_rows(ASK, [json.dumps([watch_of(ask) for ask in asks], ensure_ascii=False), at])
 
 
 def close_watch(*, reference: Reference, at: datetime) -> None:

@@ -83,7 +83,7 @@ _ALL = (
         "mumian.project.commands.audit:run",
     ),
     Command(
-        "clearance load|entrust|look-again|compare …",
+        "clearance load|screen|rescreen|explain|replay|rekey|entrust|look-again|compare …",
         Text("装入核查名单，指定经办民警，比对文件中的人员", "load a reference list, say who holds it, compare pairs of a file"),
         "mumian.project.commands.clearance:run",
     ),
