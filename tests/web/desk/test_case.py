@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from mumian.audit.models import Act
-from mumian.cases.models import CaseLimit, ClockStop, RefusalProposal
-from mumian.cases.services import propose_refusal, record_list_answer, request_consent
-from mumian.cases.terms import CaseId, ListAnswerKind, RefusalGround
+from mumian.cases.models import Case, CaseLimit, ClockStop, Letter, RefusalProposal
+from mumian.cases.services import ask_above, pause_clock, propose_refusal, record_list_answer, request_consent
+from mumian.cases.terms import CaseId, ListAnswerKind, RefusalGround, StopGround
+from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
 from mumian.offices.queries import officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Role
+from mumian.web.shared.status_links import status_token
 from tests.factories import cases
 from tests.factories.cases import AT, Office, on_duty
 from tests.factories.offices import appointment, posting
@@ -265,6 +269,78 @@ def test_nobody_but_a_supervisor_reopens(staffed: Office, at_desk: AtDesk, who: 
     answer = at_desk(getattr(staffed, who)).post(at(case_id, "reopen"), {"reason": "x"})
 
     assert (answer.status_code, cases.stage(case_id)) == (422, "collected")
+
+
+# ---- what a list has said is not told by its consequences
+
+
+def without_names(page: str, case_id: CaseId) -> str:
+    """The page without what names this case or this moment: ids, numbers, links, the state of the form."""
+    case = Case.objects.get(pk=case_id)
+    for own in (
+        LETTERS.shown(case.receipt_number or ""),
+        case.receipt_number or "",
+        case.folder_barcode or "",
+        status_token(case_id),
+    ):
+        page = page.replace(own, "…")
+    return re.sub(rf"(?<!persons)/{case_id}\b", "/…", page)
+
+
+@pytest.mark.parametrize("who", ["acceptor", "hander", "leader"])
+def test_waiting_for_an_employer_looks_like_any_other_stop(staffed: Office, at_desk: AtDesk, who: str) -> None:
+    consent, hearing, by = cases.accepted(staffed), cases.accepted(staffed), on_duty(staffed.approver)
+    request_consent(case_id=consent, addressed_to="虚构单位", reason=REASON, by=by, at=AT)
+    pause_clock(case_id=hearing, ground=StopGround.HEARING, reason="听证", by=by, at=AT)
+    client = at_desk(getattr(staffed, who))
+
+    for page in ("", "consent", "resume", "countersign", "approve", "ask-consent"):
+        seen = [without_names(client.get(at(one, page)).text, one) for one in (consent, hearing)]
+        assert seen[0] == seen[1], page
+
+
+@pytest.mark.parametrize("who", ["acceptor", "leader"])
+def test_proposed_refusal_looks_like_none(staffed: Office, at_desk: AtDesk, proposed: CaseId, who: str) -> None:
+    other, client = cases.accepted(staffed), at_desk(getattr(staffed, who))
+
+    for page in ("", "countersign", "refuse", "approve"):
+        seen = [without_names(client.get(at(one, page)).text, one) for one in (proposed, other)]
+        assert seen[0] == seen[1], page
+    answers = [client.post(at(one, "countersign"), {"answer": "yes", "key": str(one)}) for one in (proposed, other)]
+    said = [without_names(one.text, case).split("</h2>", 1)[1] for one, case in zip(answers, (proposed, other), strict=True)]
+    assert [one.status_code for one in answers] == [422, 422]
+    assert said[0].replace(str(proposed), "…") == said[1].replace(str(other), "…")
+
+
+@pytest.mark.parametrize(("who", "status"), [("acceptor", 404), ("leader", 404), ("countersigner", 200)])
+def test_letter_to_an_employer_is_there_only_for_who_sees_the_lists(
+    staffed: Office, at_desk: AtDesk, who: str, status: int
+) -> None:
+    case_id = cases.accepted(staffed)
+    request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=on_duty(staffed.approver), at=AT)
+
+    answer = at_desk(getattr(staffed, who)).get(f"/desk/papers/letters/{Letter.objects.get().number}.pdf")
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("who", "reads"), [("acceptor", False), ("hander", False), ("countersigner", True), ("approver", True)])
+def test_what_approval_asks_above_is_read_by_whom_it_concerns(staffed: Office, at_desk: AtDesk, who: str, reads: bool) -> None:
+    case_id = cases.accepted(staffed)
+    ask_above(case_id=case_id, text="名单上的人是他吗", by=on_duty(staffed.approver), at=AT)
+
+    page = at_desk(getattr(staffed, who)).get(at(case_id), headers=ENGLISH).text
+
+    assert ("名单上的人是他吗" in page, "not answered yet" in page) == (reads, True)
+
+
+def test_ground_of_a_refusal_is_not_in_the_line_of_life_of_everybody(staffed: Office, at_desk: AtDesk) -> None:
+    case_id = cases.accepted(staffed)
+    cases.refuse(staffed, case_id, reason=REASON, ground=RefusalGround.BARRED_FROM_EXIT)
+
+    told = ["barred_from_exit" in at_desk(one).get(at(case_id)).text for one in (staffed.acceptor, staffed.countersigner)]
+
+    assert told == [False, True]
 
 
 def test_page_costs_at_most_so_many_queries(

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from mumian.cases.models import ExtensionProposal, RefusalProposal
 from mumian.cases.models.proposing import OPEN
+from mumian.cases.queries.sheets import SEES_LISTS
 from mumian.cases.terms import CaseId, Command, RefusalGround
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.words import Text
@@ -59,9 +60,14 @@ class ProposalSheet:
         return self.approved is None and self.ended_at is None
 
 
-def proposals_of(case_id: CaseId) -> tuple[ProposalSheet, ...]:
-    """What was proposed about a case, in order. Two queries."""
-    return _together(RefusalProposal.objects.filter(case_id=case_id), ExtensionProposal.objects.filter(case_id=case_id))
+def proposals_of(case_id: CaseId, *, viewer: OfficerSheet) -> tuple[ProposalSheet, ...]:
+    """What was proposed about a case, in order, as far as the viewer may know: a refusal may rest on what a list has said, and a
+    longer limit on what is still asked about it. At most two queries.
+    """
+    sees = bool(viewer.roles & SEES_LISTS)
+    refusals = RefusalProposal.objects.filter(case_id=case_id) if sees else RefusalProposal.objects.none()
+    leads = sees or Role.LEADER in viewer.roles
+    return _together(refusals, ExtensionProposal.objects.filter(case_id=case_id) if leads else ExtensionProposal.objects.none())
 
 
 def proposals_waiting(officer: OfficerSheet, *, most: int = AT_MOST) -> tuple[ProposalSheet, ...]:

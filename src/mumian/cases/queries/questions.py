@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -32,7 +32,10 @@ class QuestionStepSheet:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSheet:
-    """A question with its way upwards; the last step is who is waited for. `answer` is empty while nobody has answered."""
+    """A question with its way upwards; the last step is who is waited for. `answer` is empty while nobody has answered.
+
+    Both texts are empty for whom they do not concern.
+    """
 
     question_id: QuestionId
     case_id: CaseId
@@ -75,9 +78,22 @@ def questions_asked_by(officer: OfficerId, *, most: int = AT_MOST) -> tuple[Ques
     return _sheets(rows.order_by(F("answered_at").desc(nulls_first=True), "-asked_at", "-pk")[:most])
 
 
-def questions_of(case_id: CaseId) -> tuple[QuestionSheet, ...]:
-    """The questions about a case, in order. Three queries, two where there are none."""
-    return _sheets(Question.objects.filter(case_id=case_id).order_by("pk"))
+def questions_of(case_id: CaseId, *, viewer: OfficerSheet | None = None) -> tuple[QuestionSheet, ...]:
+    """The questions about a case, in order. Three queries, two where there are none.
+
+    With a viewer the words are there only for who asked, who answered and whom it was put to: who decides asks about what a list
+    has said. That somebody is waited for is no secret.
+    """
+    found = _sheets(Question.objects.filter(case_id=case_id).order_by("pk"))
+    return (
+        found if viewer is None else tuple(one if _concerns(one, viewer) else replace(one, text="", answer="") for one in found)
+    )
+
+
+def _concerns(question: QuestionSheet, viewer: OfficerSheet) -> bool:
+    if viewer.badge_number in {question.asked_badge, question.answered_badge}:
+        return True
+    return bool({step.role for step in question.steps} & {ROLE_NAMES[role] for role in viewer.roles})
 
 
 def post_of(step: QuestionStep) -> Post:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -45,6 +45,8 @@ from mumian.people.terms import PersonId
 
 SEES_LISTS: Final = frozenset({Role.APPROVAL_OFFICER, Role.COUNTERSIGNER, Role.LIST_CUSTODIAN})
 """Who is shown what the reference lists said; for everybody else the case shows nothing, clear or not."""
+TOLD_BY_LISTS: Final = frozenset({LetterKind.CONSENT_REQUEST})
+"""Letters that are written only because a list has said something: whoever does not see the lists does not see them."""
 
 YOU_HAVE_A_HAND: Final = Text(
     "您已经办理过此案的另一环节，这一步须由其他人办理。",
@@ -89,9 +91,10 @@ class LimitSheet:
 
 @dataclass(frozen=True, slots=True)
 class StopSheet:
-    """A stop of the clock; `last` is None while it is open."""
+    """A stop of the clock; `last` is None while it is open. Ground and reason are for those who see the lists: one of them says
+    what a list has said, and so all look alike to everybody else."""
 
-    ground: StopGround
+    ground: StopGround | None
     reason: str
     first: date
     last: date | None
@@ -177,6 +180,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         raise CaseUnknown
     book = current_rulebook()
     life = _life(case)
+    is_told = viewer is None or bool(viewer.roles & SEES_LISTS)
     return CaseSheet(
         case_id=case_id,
         receipt_number=case.receipt_number,
@@ -202,7 +206,7 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
         facts=case.facts,
         declared={Declared(one.subject): one.yes for one in case.declarations.all()},
         handed_in=tuple(case.handed_in.order_by("material_id").values_list("material_id", flat=True)),
-        life=tuple(line for line, _ in life),
+        life=tuple(line if is_told else _without_ground(line) for line, _ in life),
         limits=tuple(
             LimitSheet(LimitKind(kind), due_on, extended_by, met_at)
             for kind, due_on, extended_by, met_at in CaseLimit.objects.filter(case=case, round=case.round)
@@ -215,10 +219,13 @@ def case_sheet(case_id: CaseId, *, viewer: OfficerSheet | None, at: datetime) ->
             .order_by("pk")
             .values_list("stage", "until")
         ),
-        stops=tuple(StopSheet(StopGround(stop.ground), stop.reason, stop.first, stop.last) for stop in case.stops.all()),
+        stops=tuple(
+            StopSheet(StopGround(stop.ground) if is_told else None, stop.reason if is_told else "", stop.first, stop.last)
+            for stop in case.stops.all()
+        ),
         notices=_notices(case),
-        letters=_letters(case),
-        questions=questions_of(case_id),
+        letters=tuple(one for one in _letters(case) if is_told or one.kind not in TOLD_BY_LISTS),
+        questions=questions_of(case_id, viewer=None if is_told else viewer),
         requests=requests_of(case_id),
         lists=list_states(case, at=at) if viewer and viewer.roles & SEES_LISTS else None,
         may=_may(case, viewer, [(line.hand, officer, line.round) for line, officer in life]),
@@ -259,6 +266,11 @@ def _life(case: Case) -> list[tuple[LifeLine, OfficerId | None]]:
         )
         for move in moves
     ]
+
+
+def _without_ground(line: LifeLine) -> LifeLine:
+    """Why a case was refused is in the letter to the applicant; the ground itself may be what a list has said."""
+    return replace(line, reason="") if line.command is Command.REFUSE_CASE else line
 
 
 def _notices(case: Case) -> tuple[NoticeSheet, ...]:

@@ -11,6 +11,8 @@ from mumian.cases.models import Case, CaseLimit, ExtensionProposal, RefusalPropo
 from mumian.cases.models.proposing import OPEN
 from mumian.cases.rules.permission import may_refuse
 from mumian.cases.rules.proposing import (
+    NOT_A_COUNTERSIGNER,
+    NOT_A_LEADER,
     NOTHING_PROPOSED,
     PROPOSER_LEFT,
     may_approve_extension,
@@ -84,6 +86,7 @@ def countersign_refusal(*, case_id: CaseId, by: Mover, at: datetime, key: str = 
     Raises ApprovalRefused with the sentence for the countersigner.
     """
     case = locked(case_id)
+    _holds(by.on_staff, Role.COUNTERSIGNER, NOT_A_COUNTERSIGNER)
     proposal = _waiting(RefusalProposal, case)
     officer = by.on_staff
     proposer = _proposer(proposal, case, at=at)
@@ -112,6 +115,7 @@ def countersign_refusal(*, case_id: CaseId, by: Mover, at: datetime, key: str = 
 def send_back_refusal(*, case_id: CaseId, remark: str, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Do not sign: the case goes on, and the proposer reads the remark. Raises ApprovalRefused with the sentence."""
     case = locked(case_id)
+    _holds(by.on_staff, Role.COUNTERSIGNER, NOT_A_COUNTERSIGNER)
     proposal = _waiting(RefusalProposal, case)
     _countersigner(case, proposal, by.on_staff, at=at)
     held(may_send_back(remark), ApprovalRefused)
@@ -165,6 +169,12 @@ def send_back_extension(*, case_id: CaseId, remark: str, by: Mover, at: datetime
     return touched(case, "extension_sent_back", by, at=at)
 
 
+def _holds(officer: OfficerSheet, role: Role, sentence: Text) -> None:
+    """Asked before anything else: whether something waits is not for everybody to know."""
+    if role not in officer.roles:
+        raise ApprovalRefused(sentence)
+
+
 def _countersigner(case: Case, proposal: RefusalProposal, officer: OfficerSheet, *, at: datetime) -> Duty:
     """The posting by which he signs or sends back: a countersigner's over the case, and not who proposed it."""
     verdict = may_countersign(
@@ -178,6 +188,7 @@ def _countersigner(case: Case, proposal: RefusalProposal, officer: OfficerSheet,
 
 def _led(case: Case, by: Mover, *, at: datetime) -> ExtensionProposal:
     """The open proposal, when a leader over the case other than its proposer asks."""
+    _holds(by.on_staff, Role.LEADER, NOT_A_LEADER)
     proposal = _waiting(ExtensionProposal, case)
     officer = by.on_staff
     verdict = may_approve_extension(

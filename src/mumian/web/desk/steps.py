@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mumian.cases import services
 from mumian.cases.queries import CaseSheet
 from mumian.cases.queries.proposals import ProposalKind, ProposalSheet
-from mumian.cases.rules.permission import LISTS_OPEN, SAME_COUNTERSIGNER, joined
+from mumian.cases.rules.permission import LISTS_OPEN, REFUSAL_WAITS, SAME_COUNTERSIGNER, joined, may_decide
 from mumian.cases.rules.proposing import (
     NOT_A_COUNTERSIGNER,
     NOT_A_LEADER,
@@ -127,13 +127,22 @@ def _is_accepted(seen: Seen) -> bool:
 _of_approval = _verdict(Command.APPROVE_CASE)
 
 
+def _stopped(command: Command, seen: Seen) -> Text | None:
+    return may_decide(command=command, is_stopped=seen.is_stopped).reason
+
+
 def _approval(seen: Seen) -> Text | None:
     waiting = [state.name for state in seen.case.lists or () if not state.is_cleared]
-    return _of_approval(seen) or (LISTS_OPEN.filled(lists=joined(waiting)) if waiting else None)
+    open_ = _stopped(Command.APPROVE_CASE, seen) or (REFUSAL_WAITS if seen.waiting(ProposalKind.REFUSAL) else None)
+    return _of_approval(seen) or open_ or (LISTS_OPEN.filled(lists=joined(waiting)) if waiting else None)
 
 
 def _proposal(command: Command, kind: ProposalKind) -> Callable[[Seen], Text | None]:
-    return lambda seen: _verdict(command)(seen) or (PROPOSED_ALREADY if seen.waiting(kind) else None)
+    def why_not(seen: Seen) -> Text | None:
+        stopped = _stopped(command, seen) if kind is ProposalKind.REFUSAL else None
+        return _verdict(command)(seen) or stopped or (PROPOSED_ALREADY if seen.waiting(kind) else None)
+
+    return why_not
 
 
 def _second(kind: ProposalKind, role: Role, not_he: Text, himself: Text) -> Callable[[Seen], Text | None]:
@@ -143,7 +152,9 @@ def _second(kind: ProposalKind, role: Role, not_he: Text, himself: Text) -> Call
             return NOTHING_PROPOSED
         if role not in seen.viewer.roles:
             return not_he
-        return himself if waiting.proposed_badge == seen.viewer.badge_number else None
+        if waiting.proposed_badge == seen.viewer.badge_number:
+            return himself
+        return _stopped(Command.REFUSE_CASE, seen) if kind is ProposalKind.REFUSAL else None
 
     return why_not
 

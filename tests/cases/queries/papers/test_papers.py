@@ -304,7 +304,7 @@ def test_number_may_be_typed_with_blanks_and_small_letters(staffed: Office) -> N
     request_consent(case_id=case_id, addressed_to="虚构单位", reason=REASON, by=on_duty(staffed.approver), at=AT)
     number = Letter.objects.get(case_id=case_id).number
 
-    found = [letter_of(written) for written in (number, LETTERS.shown(number).lower(), number[::-1], "")]
+    found = [letter_of(written, viewer=staffed.approver) for written in (number, LETTERS.shown(number).lower(), number[::-1], "")]
 
     assert [one and one.number for one in found] == [number, number, None, None]
     assert notice_of(number) is None

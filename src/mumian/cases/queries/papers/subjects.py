@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mumian.cases.models import Case, Letter, Notice
+from mumian.cases.queries.sheets import SEES_LISTS, TOLD_BY_LISTS
 from mumian.cases.terms import CaseId, CaseStage
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.offices.queries import OfficerSheet
 from mumian.people.terms import PersonId
 
 
@@ -36,9 +39,10 @@ def notice_of(number: str) -> PaperOf | None:
     return _of_number(Notice, number)
 
 
-def letter_of(number: str) -> PaperOf | None:
-    """The letter with this number. One query."""
-    return _of_number(Letter, number)
+def letter_of(number: str, *, viewer: OfficerSheet) -> PaperOf | None:
+    """The letter with this number; one that is written because of a list is there only for those who see the lists. One query."""
+    hidden = () if viewer.roles & SEES_LISTS else TOLD_BY_LISTS
+    return _of_number(Letter, number, without=[kind.value for kind in hidden])
 
 
 def family_of(group_id: int) -> tuple[PaperOf, ...]:
@@ -53,12 +57,15 @@ def _of_case(case_id: int, **wanted: object) -> PaperOf | None:
     return _paper(row) if row else None
 
 
-def _of_number(kept: type[Notice | Letter], number: str) -> PaperOf | None:
+def _of_number(kept: type[Notice | Letter], number: str, *, without: Collection[str] = ()) -> PaperOf | None:
     try:
         wanted = LETTERS.parse(number)
     except NumberRefused:
         return None
-    row = kept.objects.filter(number=wanted).values_list("case_id", "case__applicant_id", "number").first()
+    rows = kept.objects.filter(number=wanted)
+    if without:
+        rows = rows.exclude(kind__in=without)
+    row = rows.values_list("case_id", "case__applicant_id", "number").first()
     return _paper(row) if row else None
 
 

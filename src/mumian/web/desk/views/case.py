@@ -147,7 +147,7 @@ def _seen(request: OfficerRequest, case_id: int) -> Seen:
     if not sees_case(request.officer, case_id):
         raise Http404
     sheet = case_sheet(CaseId(case_id), viewer=request.officer, at=arrived_at(request))
-    return Seen(sheet, proposals_of(CaseId(case_id)), request.officer)
+    return Seen(sheet, proposals_of(CaseId(case_id), viewer=request.officer), request.officer)
 
 
 def _head(seen: Seen) -> dict[str, Any]:

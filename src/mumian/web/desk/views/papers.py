@@ -105,7 +105,7 @@ def case_letter(request: OfficerRequest, number: str) -> HttpResponse:
     at = arrived_at(request)
     return _with_name(
         request,
-        letter_of(number),
+        letter_of(number, viewer=request.officer),
         lambda found: letter(found.number, at=at, address=status_address(request, found.case_id)),
     )
 
