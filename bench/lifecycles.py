@@ -33,6 +33,7 @@ from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import answer
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.catalogue.terms import Audience
+from mumian.clearance.services import screen_waiting
 from mumian.delivery.services import put_on_shelf
 from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
 from mumian.foundation.clock import local_date
@@ -94,6 +95,8 @@ def lived(office: BenchOffice, applicants: list[Applicant], options: argparse.Na
     if applicants:
         [ids] = together(office, [lambda: begin(office, EARLIER, applicants)], options).answers
         together(office, [lambda: pay(ids)], options)
+        together(office, [lambda: accept(office, EARLIER, ids)], options)
+        together(office, [compare], options)
         together(office, [lambda: walk(office, EARLIER, ids)], options)
         _office.analyse(office)
 
@@ -106,12 +109,18 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
     together(office, [lambda mine=mine: pay(mine) for mine in ids], options)  # type: ignore[misc]
     _office.analyse(office)
     paired = list(zip(shares, ids, strict=True))
+    accepted = together(
+        office,
+        [lambda mine=mine, n=n: accept(office, n, mine) for n, (_, mine) in enumerate(paired)],  # type: ignore[misc]
+        options,
+    )
+    compared = together(office, [compare], options)
     walked = together(
         office,
         [lambda mine=mine, n=n: walk(office, n, mine) for n, (_, mine) in enumerate(paired)],  # type: ignore[misc]
         options,
     )
-    seconds = began.seconds + walked.seconds
+    seconds = began.seconds + accepted.seconds + compared.seconds + walked.seconds
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FILTER (WHERE stage = 'collected'), count(*) FROM cases_case")
         done, cases = cursor.fetchone()
@@ -243,10 +252,9 @@ def pay(ids: Sequence[CaseId]) -> None:
         take_payment(order_id=order, amount=fee, method=Method.CASH, officer=officer, window=window, at=AT, key=key)
 
 
-def walk(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
-    """From acceptance to the hand of the holder; the lists' answers count from the next minute."""
-    acceptor, approver, producer, checker, hander = (office.mover(role, worker) for role in _office.HANDS)
-    later = [AT + number * MINUTE for number in range(7)]
+def accept(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
+    """Accepted, with the lists asked."""
+    acceptor, *_ = (office.mover(role, worker) for role in _office.HANDS)
     for case_id in ids:
         key = f"-{case_id}"
         timed(
@@ -258,6 +266,19 @@ def walk(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
             at=AT,
             key=f"accept{key}",
         )
+
+
+def compare() -> None:
+    """What the worker does between two ticks: everybody who was accepted is compared with the lists."""
+    screen_waiting(at=AT)
+
+
+def walk(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
+    """From the lists' answers to the hand of the holder."""
+    _, approver, producer, checker, hander = (office.mover(role, worker) for role in _office.HANDS)
+    later = [AT + number * MINUTE for number in range(7)]
+    for case_id in ids:
+        key = f"-{case_id}"
         timed(services.approve_case, case_id=case_id, by=approver, at=later[2], key=f"approve{key}")
         timed(services.start_production, case_id=case_id, by=producer, at=later[3], key=f"start{key}")
         order, read = ordered(case_id)

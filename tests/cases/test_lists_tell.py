@@ -11,6 +11,7 @@ from mumian.audit.terms import Thing
 from mumian.cases.events import CaseTouched
 from mumian.cases.services import sockets, withdraw
 from mumian.cases.terms import CaseId
+from mumian.clearance.services import screen_waiting
 from mumian.foundation import rounds
 from mumian.foundation.clock import SettableClock
 from mumian.foundation.outbox.dispatching import Dispatcher
@@ -31,7 +32,9 @@ def asked(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> CaseId:
     from mumian.project.wiring import ReferenceLists  # noqa: PLC0415  # the floor above joins them
 
     monkeypatch.setattr(sockets, "clearing", ReferenceLists())
-    return cases.accepted(staffed)
+    case_id = cases.accepted(staffed)
+    screen_waiting(at=AT)
+    return case_id
 
 
 def deliver(at: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from mumian.cases.models import Case
 from mumian.cases.services import accept_application, approve_case, pass_quality, start_production
 from mumian.cases.terms import CaseId, case_key
+from mumian.clearance.services import screen_waiting
 from mumian.delivery.services import put_on_shelf, set_up_shelf
 from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
 from mumian.foundation.money import Money
@@ -66,10 +67,11 @@ def pay(of: Office, case_id: CaseId, *, yuan: int = 120, at: datetime = AT) -> N
 
 
 def accepted(of: Office, **changes: object) -> CaseId:
-    """Paid and accepted at AT."""
+    """Paid and accepted at AT, and compared with the lists."""
     case_id = cases.submitted(of, **changes)  # type: ignore[arg-type]  # the named arguments of `opened`
     pay(of, case_id)
     accept_application(case_id=case_id, hall=HALL, identity_checked=True, by=on_duty(of.acceptor), at=AT)
+    screen_waiting(at=AT)
     return case_id
 
 

@@ -8,11 +8,10 @@ import psycopg
 import pytest
 
 from mumian.clearance.queries import answers_for, waiting_matches
-from mumian.clearance.services import open_watch
 from mumian.clearance.terms import ListAnswer
 from mumian.simulation.city import keep_lists
 from tests.clearance.conftest import token_of
-from tests.factories.clearance import REGISTERED
+from tests.factories.clearance import REGISTERED, ask
 from tests.factories.offices import officer, posting, small_office
 from tests.factories.people import child, enter
 from tests.support.databases import TestDatabases
@@ -32,7 +31,7 @@ def test_lists_of_the_city_are_loaded_once_and_entrusted(databases: TestDatabase
 
     with acting_as("owner", databases):
         first, second = keep_lists(at=AT), keep_lists(at=AT)
-    open_watch(reference="case:1", person=REGISTERED, lists=["POPULATION"], at=AT)
+    ask(REGISTERED, ["POPULATION"], at=AT)
 
     assert (first["POPULATION"], second) == (2, dict.fromkeys(second, 0))
     assert answers_for("case:1", at=AT + timedelta(minutes=1)) == (ListAnswer("POPULATION", is_cleared=True),)

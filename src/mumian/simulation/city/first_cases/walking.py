@@ -22,6 +22,7 @@ from mumian.cases.services import (
     take_in_materials,
 )
 from mumian.cases.terms import CaseId, Declared, case_key
+from mumian.clearance.services import screen_waiting
 from mumian.delivery.queries import free_positions
 from mumian.delivery.services import put_on_shelf
 from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
@@ -126,6 +127,7 @@ class Walk:
         self.paid(case_id, at - MINUTE)
         by = self.by(Role.ACCEPTANCE_OFFICER, at)
         accept_application(case_id=case_id, hall=self.hall.code, identity_checked=True, by=by, at=at)
+        screen_waiting(at=at)
         return case_id
 
     def accepted(self) -> CaseId:

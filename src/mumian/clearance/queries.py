@@ -1,1 +1,0 @@
-queries/__init__.py
