@@ -31,8 +31,9 @@ def parser() -> argparse.ArgumentParser:
     peak.add_argument("--visitors", type=int, default=PEAK)
     peak.add_argument("--date", type=date.fromisoformat, default=EVE)
     month = kinds.add_parser("month", help="one month, by the volumes of its days")
-    month.add_argument("--date", type=date.fromisoformat, default=date(2006, 3, 1), help="the first day")
+    month.add_argument("--date", type=date.fromisoformat, default=date(2026, 3, 1), help="the first day")
     month.add_argument("--days", type=int, default=31)
+    month.add_argument("--follow", type=int, default=0, metavar="DAYS", help="so many days more on which nobody new comes")
     month.add_argument("--share", type=float, default=0.05, help="the part of the volumes, of people and of staff")
     month.add_argument("--approvers", type=float, default=1.0, help="0.7: thirty per cent fewer than the standard")
     for one in (day, peak, month):
@@ -48,7 +49,8 @@ def orders_of(options: argparse.Namespace) -> Orders:
     """What is asked for, as orders. A speed that is no number is a fault of the one who asks (ValueError)."""
     pace = 0.0 if options.speed == "max" else float(options.speed)
     if options.kind == "month":
-        return Orders(options.date, options.days, share=options.share, approvers=options.approvers, pace=pace, radar=True)
+        first, days, follow = options.date, options.days, options.follow
+        return Orders(first, days, follow, share=options.share, approvers=options.approvers, pace=pace, radar=True)
     return Orders(options.date, visitors=options.visitors, pace=pace)
 
 

@@ -61,12 +61,14 @@ class Orders:
     """What a run is asked for.
 
     `share` is the part of the volumes by which people come and, unless `staff` says otherwise, departments are staffed.
+    `follow` are days after the last on which nobody new comes: what was begun is followed to its end.
     `approvers` multiplies the approval officers (0.7: thirty per cent fewer). `pace` is how many times faster than a clock;
     0 is as fast as it goes.
     """
 
     first: date
     days: int = 1
+    follow: int = 0
     visitors: int | None = None
     share: float = 1.0
     staff: float | None = None
@@ -129,7 +131,7 @@ class Town:
 
     def run(self) -> Tally:
         """All days, one after another."""
-        for number in range(self.orders.days):
+        for number in range(self.orders.days + self.orders.follow):
             self.day(self.orders.first + timedelta(days=number))
         return self.tally
 
@@ -194,7 +196,10 @@ class Town:
         else:
             visitors = visitors_on(self.stage.volumes, day, share=orders.share, chance=chance)
         # Machines and the web take applications on closed days too, as on a quiet day.
-        usual = visitors if is_open else round(self.stage.volumes.stated.visitors_a_day * orders.share / 2)
+        is_over = day >= orders.first + timedelta(days=orders.days)
+        if is_over:
+            visitors = 0
+        usual = visitors if is_open or is_over else round(self.stage.volumes.stated.visitors_a_day * orders.share / 2)
         channels = steps.channels_of(self.stage.book, day)
         wishes = self.demand.wishes(
             day,

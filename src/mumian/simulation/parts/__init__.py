@@ -23,7 +23,7 @@ PART_OF: Final[Mapping[str, Part]] = {kind: part for part in PARTS for kind in p
 
 def expect(*, applications: int, days: int) -> None:
     """Tell the parts how many applications a day come, so that blanks and shelves are there."""
-    PRODUCTION.wanted = max(400, 3 * applications)
+    PRODUCTION.applications = applications
     DELIVERY.documents = applications * min(days, LYING)
 
 

@@ -288,15 +288,15 @@ def _withdraw(act: Act, worker: Worker) -> dict[str, Any]:
 
 # ---- what the rulebook asks for
 
-_needed: dict[tuple[int, str, str, str, date], tuple[tuple[str, ...], int]] = {}
+_needed: dict[tuple[int, str, str, date], tuple[tuple[str, ...], int]] = {}
 KEPT: Final = 2_000
 
 
 def needed(says: Says, stage: Stage, at: datetime) -> tuple[tuple[str, ...], int]:
-    """The materials and the whole yuan of the fee for somebody of age, by service, channel, district and day."""
+    """The materials and the whole yuan of the fee for somebody of age who applies in his own district, by service and channel."""
     on = local_date(at)
     district = stage.hall_of[says["hall"]].district
-    key = (stage.seed, says["service"], says["channel"], district, on)
+    key = (stage.seed, says["service"], says["channel"], on)
     if key not in _needed:
         if len(_needed) >= KEPT:
             _needed.clear()

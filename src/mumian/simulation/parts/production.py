@@ -23,10 +23,11 @@ from mumian.production.services import enter_kinds, receive_batch
 from mumian.production.terms import BlankState, KindFacts, Numbering
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.stage import Stage
+from mumian.simulation.town.steps import made_on
 from mumian.simulation.worker import Worker
 
-LEAST: Final = 400
-"""Below so many blanks of a kind in stock another delivery comes."""
+LEAST: Final = 60
+"""Of every kind so many are kept, and twice what a day is expected to take of those that are made most."""
 
 NUMBERED: Final = re.compile(r"([A-Z]*)(\d+)")
 
@@ -38,8 +39,8 @@ class ProductionPart:
     kinds = frozenset({"production.start", "production.check"})
 
     def __init__(self) -> None:
-        self.wanted = 2_000
-        """How many blanks of a kind a delivery brings."""
+        self.applications = 0
+        """How many applications a day are expected; the run says so."""
 
     def prepare(self, stage: Stage, *, day: date) -> None:
         """Receive blanks of each kind of which few are left, before the day's work."""
@@ -47,10 +48,12 @@ class ProductionPart:
         enter_kinds(kinds=USUAL_KINDS, at=at)
         left = {one.kind: (one.received, one.by_state.get(BlankState.IN_STOCK, 0)) for one in accounts_of_blanks()}
         worker = Worker(stage, stage.officers)
+        parts = made_on(stage.volumes, stage.book, day)
         for place, kind in enumerate(_kinds_of(day)):
             received, in_stock = left.get(kind.code, (0, 0))
-            if in_stock < max(LEAST, self.wanted // 2):
-                _receive(place, kind, received, self.wanted, worker, at)
+            wanted = LEAST + round(2 * self.applications * parts.get(kind.document_type, 0.0))
+            if in_stock < wanted:
+                _receive(place, kind, received, 2 * wanted, worker, at)
 
     def carry_out(self, acts: Sequence[Act], worker: Worker) -> list[Came]:
         """Sets as they are; checks with one question for what the readers read."""

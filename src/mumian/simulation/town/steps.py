@@ -35,7 +35,10 @@ ACCEPTANCE: Final = (
 SAMPLED: Final = 0.06
 """Of the cases that the counter could approve so many come to the approval department: sampled, or met on a list."""
 
-MARGINS: Final = {"approval": 1.08, "production": 1.35, "checking": 1.35}
+REACHES_A_DECISION: Final = 0.93
+"""Of what people mean to apply for so much comes to a decision: the others leave, or bring what was missing later."""
+
+MARGINS: Final = {"approval": 1.02, "production": 1.35, "checking": 1.35}
 """The standard staff: what the mean month needs, and so much over. Assumed: no source states how many officers there were."""
 
 
@@ -81,7 +84,17 @@ def standard_staff(volumes: Volumes, book: Rulebook, on: date, *, share: float) 
         seconds["production"] += a_day * part * made
         seconds["checking"] += a_day * part * made
     hours = sum(ends - begins for begins, ends in HOURS) * AT_WORK
-    return {name: seconds[name] / hours * margin for name, margin in MARGINS.items()}
+    return {name: REACHES_A_DECISION * seconds[name] / hours * margin for name, margin in MARGINS.items()}
+
+
+def made_on(volumes: Volumes, book: Rulebook, on: date) -> dict[str, float]:
+    """The part of a day's applications that ends in each kind of document."""
+    found: dict[str, float] = {}
+    mix = mix_on(era_of(volumes, on).mix, lambda code: code in book.service_of and is_offered(book, code, on))
+    for service, part in mix.items():
+        document = book.service_of[service].document or ""
+        found[document] = found.get(document, 0.0) + part
+    return found
 
 
 def is_offered(book: Rulebook, service: str, on: date) -> bool:
