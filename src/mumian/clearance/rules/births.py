@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from mumian.clearance.rules.numbers import is_slip
@@ -50,7 +52,7 @@ def _digits(written: str) -> str:
     return year[1] if year else ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def lunar_of(digits: str) -> str:
     """The lunar date of a solar one (both as eight digits), written as people write it; empty outside 1900 to 2029."""
     try:
@@ -60,17 +62,21 @@ def lunar_of(digits: str) -> str:
     left = (day - _FIRST_DAY) // timedelta(days=1)
     if left < 0:
         return ""
-    for offset, bits in enumerate(_YEARS):
-        months = _months(bits)
-        length = sum(days for _, days in months)
-        if left >= length:
-            left -= length
-            continue
-        for month, days in months:
-            if left < days:
-                return f"{1900 + offset:04}{month:02}{left + 1:02}"
-            left -= days
+    offset = bisect_right(_starts(), left) - 1
+    if offset == len(_YEARS):
+        return ""
+    left -= _starts()[offset]
+    for month, days in _months(_YEARS[offset]):
+        if left < days:
+            return f"{1900 + offset:04}{month:02}{left + 1:02}"
+        left -= days
     return ""
+
+
+@lru_cache(maxsize=1)
+def _starts() -> tuple[int, ...]:
+    """On which day, counted from the first, each year begins; the last is that after the end."""
+    return (0, *accumulate(sum(days for _, days in _months(bits)) for bits in _YEARS))
 
 
 @lru_cache(maxsize=256)

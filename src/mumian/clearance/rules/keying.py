@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from mumian.clearance.rules import latin, spelling
@@ -25,7 +26,7 @@ from mumian.clearance.rules.numbers import document_number, identity_number
 from mumian.clearance.rules.rarity import is_common
 from mumian.clearance.rules.sounds import cantonese, japanese, korean, mandarin, minority
 from mumian.clearance.rules.spelling import Scheme
-from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul
+from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul, is_plain
 from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
 
 KEYS_VERSION: Final = 1
@@ -115,7 +116,7 @@ def _years(birth: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def _surnames(written: str) -> tuple[str, ...]:
     """The surnames that a name may have: as written, or every one that its first or last word can spell."""
-    han = "".join(sign for sign in written if is_han(sign))
+    han = written if is_plain(written) else "".join(sign for sign in written if is_han(sign))
     if han:
         first = han[:2] if han[:2] in mandarin.COMPOUND else han[0]
         second = [han[1]] if len(han) > 3 else []  # a husband's surname may stand before
@@ -134,6 +135,9 @@ def _surnames(written: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def _tokens(written: str) -> tuple[str, ...]:
     """The consonants of the words of names that are not Chinese, and of the parts of minority and Japanese ones."""
+    if is_plain(written):
+        given = [way for cut in range(1, len(written)) for way in japanese.SURNAMES.get(written[:cut], ())]
+        return tuple(dict.fromkeys([*(_token(word) for word in given if len(word) > 1), *_parts_as_spelt(written)]))
     words = [word for word in latin.words(written) if word not in latin.PARTICLES][:MOST_WORDS]
     parts = [part for word in words for part in spelling.parts_spelt(word)[:MOST_PARTS]]
     if words and spelling.reads_chinese(tuple(words)) and len(words) > 2:
@@ -160,8 +164,9 @@ def _token(word: str) -> str:
 @lru_cache(maxsize=32768)
 def _spellings(written: str) -> tuple[str, ...]:
     """The usual spellings of a written name under each scheme, or the letters of a spelt one, made coarse."""
-    han = "".join(sign for sign in written if is_han(sign))
-    words = latin.words(written)
+    plain = is_plain(written)
+    han = written if plain else "".join(sign for sign in written if is_han(sign))
+    words = () if plain else latin.words(written)
     if han and not words:
         rows = [_usual(han, scheme) for scheme in (Scheme.PINYIN, Scheme.HONG_KONG, Scheme.WADE_GILES, Scheme.HOKKIEN)]
         return tuple(dict.fromkeys(coarse(row) for row in rows if row))
@@ -179,33 +184,44 @@ def _usual(han: str, scheme: Scheme) -> list[str]:
     units = [(han[:length], "surname"), *((sign, "given") for sign in han[length:])]
     match scheme:
         case Scheme.PINYIN | Scheme.WADE_GILES:
-            readings = [
-                (mandarin.surname_readings(sign) if place == "surname" else mandarin.readings(sign)) for sign, place in units
-            ]
-            if not all(readings):
-                return []
-            first = [one[0] for one in readings]
-            return [mandarin.spelt(one)[0] if scheme is Scheme.PINYIN else mandarin.wade_giles(one)[0] for one in first]
+            first = [_first(sign, scheme, place) for sign, place in units]
+            return first if all(first) else []
         case Scheme.HONG_KONG:
-            return [cantonese.usual(sign) for sign in han] if all(cantonese.usual(sign) for sign in han) else []
-    rows = [sorted(spelling.unit(sign, scheme, place), key=len) for sign, place in units]
-    return [row[0] for row in rows] if all(rows) else []
+            usual = [cantonese.usual(sign) for sign in han]
+            return usual if all(usual) else []
+    rows = [_shortest(sign, scheme, place) for sign, place in units]
+    return rows if all(rows) else []
+
+
+@lru_cache(maxsize=65536)
+def _shortest(sign: str, scheme: Scheme, place: str) -> str:
+    """The shortest spelling of a unit; empty when it has none."""
+    return min(sorted(spelling.unit(sign, scheme, place)), key=len, default="")
+
+
+@lru_cache(maxsize=65536)
+def _first(sign: str, scheme: Scheme, place: str) -> str:
+    """The most usual spelling of a unit by its Mandarin reading; empty when it has none."""
+    readings = mandarin.surname_readings(sign) if place == "surname" else mandarin.readings(sign)
+    if not readings:
+        return ""
+    return (mandarin.spelt if scheme is Scheme.PINYIN else mandarin.wade_giles)(readings[0])[0]
 
 
 _COARSE: Final = (
-    *(("TSZ", "SI"), ("SZE", "SI"), ("TZ", "C"), ("TS", "C"), ("CH", "C"), ("ZH", "C"), ("SH", "S"), ("HS", "S"), ("X", "S")),
-    *(("J", "C"), ("Q", "C"), ("Z", "C"), ("KW", "K"), ("GW", "K"), ("G", "K"), ("B", "P"), ("D", "T"), ("W", "U"), ("Y", "I")),
-    *(("V", "U"),),
+    *(("TSZ", "SI"), ("SZE", "SI"), ("TZ", "C"), ("TS", "C"), ("CH", "C"), ("ZH", "C"), ("SH", "S"), ("HS", "S")),
+    *(("KW", "K"), ("GW", "K"), ("NG", "N"), ("NK", "N"), ("NH", "N")),
 )
+"""Signs together that the schemes exchange for others."""
+_ROUGH: Final = str.maketrans("XJQZGBDEIOUHWYV", "SCCCKPTAAAAAAAA")
+"""Single signs that they exchange; vowels are one."""
 
 
 @lru_cache(maxsize=65536)
 def _coarse(word: str) -> str:
     for fine, rough in _COARSE:
         word = word.replace(fine, rough)
-    word = word.replace("NK", "N").replace("NH", "N")
-    word = re.sub(r"[AEIOUH]+", "A", word)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return "".join(sign for sign, _ in groupby(word.translate(_ROUGH)))
 
 
 def coarse(words: Sequence[str]) -> str:

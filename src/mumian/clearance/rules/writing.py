@@ -24,6 +24,7 @@ NEAR_SIGNS: Final = frozenset({"肖萧", "付傅", "代戴", "兰蓝", "丘邱",
 
 # CJK ideographs of the plane, its first extension, compatibility forms, and the planes beyond it.
 _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
+_PLAIN: Final = re.compile("[\u4e00-\u9fff]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _UNSEEN: Final = re.compile("[\u200b-\u200f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Selectors of glyph variants, and joiners."""
@@ -34,6 +35,11 @@ def is_han(sign: str) -> bool:
     return _HAN.match(sign) is not None
 
 
+def is_plain(name: str) -> bool:
+    """Whether the name is a row of common ideographs and nothing else."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 def is_hangul(sign: str) -> bool:
     """Whether the sign is a Korean syllable."""
     return _HANGUL.match(sign) is not None
@@ -42,6 +48,8 @@ def is_hangul(sign: str) -> bool:
 @lru_cache(maxsize=65536)
 def even(name: str) -> str:
     """The name in one writing: folded, moved, simplified; dots become `·`, blanks single, letters capital."""
+    if is_plain(name):  # most names: nothing in them can be folded or moved
+        return name.translate(_one_form())
     name = name.translate(_moved())
     name = unicodedata.normalize("NFKC", name)
     name = _UNSEEN.sub("", name)
