@@ -18,3 +18,15 @@ class AnswerChanged(Event, topic="clearance.answer_changed"):
     @property
     def key(self) -> str:
         return self.reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentAnswered(Event, topic="clearance.consent_answered"):
+    """The unit that filed somebody has answered a request for its consent."""
+
+    reference: Reference
+    given: bool
+
+    @property
+    def key(self) -> str:
+        return self.reference
