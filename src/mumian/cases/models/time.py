@@ -74,7 +74,10 @@ class ClockStop(models.Model):
             models.CheckConstraint(condition=Q(last__isnull=True) | Q(last__gte=F("first")), name="a_stop_ends_after_it_begins"),
             models.CheckConstraint(
                 condition=Q(last__isnull=True, resumed_at__isnull=True)
-                | Q(last__isnull=False, resumed_at__isnull=False, resumed_by__isnull=False),
+                | (
+                    Q(last__isnull=False, resumed_at__isnull=False)
+                    & (Q(resumed_by__isnull=False) | Q(ground=StopGround.CONSENT.value))
+                ),
                 name="who_starts_the_clock_again_is_known",
             ),
         ]

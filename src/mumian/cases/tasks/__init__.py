@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from mumian.cases.tasks.clock import clock_strikes
-from mumian.cases.tasks.lists import tell_lists_answered
+from mumian.cases.tasks.lists import take_answer_of_unit, tell_lists_answered
 
-__all__ = ["clock_strikes", "tell_lists_answered"]
+__all__ = ["clock_strikes", "take_answer_of_unit", "tell_lists_answered"]
