@@ -37,6 +37,8 @@ def test_every_setting_is_taken() -> None:
             "MUMIAN_WEB_WORKERS": "4",
             "MUMIAN_PROXIES": "2",
             "MUMIAN_LIVE_PORT": "9000",
+            "MUMIAN_PROVINCIAL_URL": "https://lists.province.example",
+            "MUMIAN_PROVINCIAL_KEY": "shared",
         }
     ) == Environment(
         var=Path("/srv/mumian"),
@@ -50,6 +52,8 @@ def test_every_setting_is_taken() -> None:
         web_workers=4,
         proxies=2,
         live_port=9000,
+        provincial_url="https://lists.province.example",
+        provincial_key="shared",
     )
 
 

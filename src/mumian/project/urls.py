@@ -9,6 +9,7 @@ from mumian.project.health import healthz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("mumian.web.shared.signing_in.urls")),
+    path("api/", include("mumian.web.api.urls")),
     path("counter/", include("mumian.web.counter.urls")),
     path("desk/", include("mumian.web.desk.urls")),
     path("", include("mumian.web.shared.urls")),

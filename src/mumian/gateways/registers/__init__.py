@@ -1,1 +1,1 @@
-"""Feeds of outside registers and reference lists, and a simulated provincial feed."""
+"""Reference lists and the population register as a province sends them: asked for by number, signed, and never taken on trust."""

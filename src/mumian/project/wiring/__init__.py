@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from mumian.cases.services import sockets
+from mumian.clearance.services import sockets as clearance_sockets
+from mumian.gateways.sms.alarms import OUTBOX, MessagesInAFile
+from mumian.project.environment import Environment
 from mumian.project.wiring.fees import FeesAtTheWindow
 from mumian.project.wiring.handing import HandOver
 from mumian.project.wiring.lists import ReferenceLists
@@ -12,8 +15,9 @@ __all__ = ["DocumentsOfTheHouse", "FeesAtTheWindow", "HandOver", "ReferenceLists
 
 
 def join() -> None:
-    """Fill the sockets of cases."""
+    """Fill the sockets of cases and of clearance."""
     sockets.fees = FeesAtTheWindow()
     sockets.clearing = ReferenceLists()
     sockets.making = DocumentsOfTheHouse()
     sockets.handing = HandOver()
+    clearance_sockets.second_channel = MessagesInAFile(Environment.read().var / OUTBOX)

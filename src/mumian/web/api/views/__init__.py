@@ -1,0 +1,1 @@
+"""Answers to programs of partner systems, as JSON."""
