@@ -87,6 +87,9 @@ WHO_SCAN_FOLDERS: frozenset[Visitor | Role] = frozenset(
 )
 WHO_LEAD: frozenset[Visitor | Role] = frozenset({Role.LEADER, Role.HALL_MANAGER})
 
+WHO_HOLD_LISTS: frozenset[Visitor | Role] = frozenset({Role.APPROVAL_OFFICER, Role.COUNTERSIGNER, Role.LIST_CUSTODIAN})
+WHO_MEASURE_MATCHES = WHO_HOLD_LISTS | {Role.SUPERVISOR, Role.LEADER}
+
 PAGES: dict[str, Page] = {
     "healthz": Page(ANYONE),
     # Signing in and the security of one's own account
@@ -137,6 +140,28 @@ PAGES: dict[str, Page] = {
     "desk:question": Page(OFFICERS, {"question_id": 1}, rulebook=True),
     "desk:question_ask": Page(OFFICERS, {"case_id": 1}, rulebook=True),
     "desk:handling": Page(OFFICERS, {"kind": "urgency", "case_id": 1}, rulebook=True),
+    # Matches with the reference lists: what is in them opens only to holders of a list (see tests/web/desk/test_matches.py)
+    "desk:matches": Page(WHO_HOLD_LISTS, rulebook=True),
+    "desk:match": Page(WHO_HOLD_LISTS, {"reference": "case:1"}, rulebook=True),
+    "desk:match_act": Page(WHO_HOLD_LISTS, {"reference": "case:1"}, rulebook=True),
+    "desk:corrections": Page(WHO_HOLD_LISTS, rulebook=True),
+    "desk:correction_answer": Page(WHO_HOLD_LISTS, {"correction_id": 1}, rulebook=True),
+    "desk:second_look": Page(WHO_HOLD_LISTS, {"look_id": 1}, rulebook=True),
+    "desk:alarms": Page(WHO_HOLD_LISTS | {Role.LEADER}, rulebook=True),
+    "desk:alarm_take": Page(WHO_HOLD_LISTS | {Role.LEADER}, {"alarm_id": 1}, rulebook=True),
+    "desk:match_quality": Page(WHO_MEASURE_MATCHES, rulebook=True),
+    "desk:match_quality_csv": Page(WHO_MEASURE_MATCHES, rulebook=True),
+    "desk:feeds": Page(WHO_MEASURE_MATCHES | {Role.SYSTEM_ADMINISTRATOR}, rulebook=True),
+    # Units of state staff: their clerks are on no staff
+    "portal:unit": Page(frozenset()),
+    "portal:unit_submit": Page(frozenset()),
+    "portal:unit_change": Page(frozenset(), {"entry_id": "U001-00001"}),
+    "portal:unit_withdraw": Page(frozenset(), {"entry_id": "U001-00001"}),
+    "portal:unit_answer": Page(frozenset(), {"consent_id": 1}),
+    "portal:objection": Page(ANYONE, {"token": "17.x"}),
+    # Programs of partner systems: whoever comes without a token is told so
+    "api:deliver": Page(ANYONE, {"stream": "EXIT_BAR"}),
+    "api:delivery": Page(ANYONE, {"delivery_id": 1}),
     # The counter
     "counter:find": Page(AT_WINDOWS, rulebook=True),
     "counter:enter": Page(AT_WINDOWS, rulebook=True),

@@ -18,6 +18,8 @@ from mumian.web.desk.views.case import WHO_CONFIRM
 from mumian.web.desk.views.folders import WHO_SCAN
 from mumian.web.desk.views.handover import WHO_SEE_UNCOLLECTED
 from mumian.web.desk.views.leading import WHO_LEAD
+from mumian.web.desk.views.list_work import WHO_ARE_CALLED, WHO_MEASURE, WHO_SEE_FEEDS
+from mumian.web.desk.views.matches import WHO_HOLD
 from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.desk.views.persons import WHO_SEE_PERSONS
 
@@ -35,6 +37,10 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(_("My desk"), "desk:landing"),
     Place(_("Cases"), "desk:cases", WHO_WORK_ON_CASES),
     Place(_("For a second person"), "desk:case_proposals", WHO_CONFIRM),
+    Place(_("List matches"), "desk:matches", WHO_HOLD),
+    Place(_("Alarms"), "desk:alarms", WHO_ARE_CALLED),
+    Place(_("Quality of matches"), "desk:match_quality", WHO_MEASURE),
+    Place(_("Feeds and deliveries"), "desk:feeds", WHO_SEE_FEEDS),
     Place(_("At the window"), "counter:find", AT_ACCEPTANCE),
     Place(_("My day"), "counter:today", AT_ACCEPTANCE),
     Place(_("To be approved"), "counter:second", (Role.COUNTER_APPROVER,)),

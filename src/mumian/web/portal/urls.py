@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.portal.views import boards, front, halls, history, leaflets, notices, openness, services, status
+from mumian.web.portal.views import (
+    boards,
+    front,
+    halls,
+    history,
+    leaflets,
+    notices,
+    objections,
+    openness,
+    services,
+    status,
+    units,
+)
 
 app_name = "portal"
 
@@ -30,6 +42,17 @@ urlpatterns = [
     path("status/of/<str:token>", status.show, name="status_of"),
     path("status/of/<str:token>/proof.json", status.proof, name="status_proof"),
     path("status/of/<str:token>/looks", status.looks, name="status_looks"),
+    path("status/of/<str:token>/objection", objections.objection, name="objection"),
+    path("units/", units.desk, name="unit"),
+    path("units/filings/new", units.submit, name="unit_submit"),
+    path("units/filings/<str:entry_id>", units.change, name="unit_change"),
+    path("units/filings/<str:entry_id>/withdraw", units.withdraw, name="unit_withdraw"),
+    path("units/letters/<int:consent_id>", units.answer, name="unit_answer"),
+    path("waiting/", queueing.waiting, name="waiting"),
+    path("t/<str:code>/", queueing.ticket, name="ticket"),
+    path("appointments/", appointments.book, name="appointments"),
+    path("appointments/<str:code>/", appointments.one, name="appointment"),
+    path("appointments/<str:code>/appointment.ics", appointments.calendar, name="appointment_calendar"),
     path("openness/", openness.show, name="openness"),
     path("sources/", history.sources, name="sources"),
 ]

@@ -12,10 +12,13 @@ from mumian.cases.queries import questions_waiting_for, requests_waiting
 from mumian.cases.queries.proposals import proposals_waiting
 from mumian.cases.queries.work_lists import COUNTED, desk_count
 from mumian.cases.rules.questions import SUPERIORS
+from mumian.clearance.queries.adjudicating import decisions_standing
+from mumian.clearance.queries.feeding import silent_feeds
 from mumian.offices.queries import OfficerSheet, sight_of
-from mumian.offices.terms import DEPARTMENT_NAMES, ROLE_NAMES
+from mumian.offices.terms import DEPARTMENT_NAMES, ROLE_NAMES, Role
 from mumian.web.desk.filters import query_of
 from mumian.web.desk.own_lists import lists_of
+from mumian.web.desk.views.list_work import WHO_SEE_FEEDS
 from mumian.web.desk.work import WORK
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
@@ -46,6 +49,8 @@ def landing(request: OfficerRequest) -> HttpResponse:
             "role_names": ROLE_NAMES,
             "department_names": DEPARTMENT_NAMES,
             "work": WORK,
+            "silent": silent_feeds(at=at) if officer.roles & set(WHO_SEE_FEEDS) else (),
+            "decisions": decisions_standing(at=at) if Role.LEADER in officer.roles else None,
         },
     )
 

@@ -26,6 +26,7 @@ from mumian.cases.queries.radar import staff_of_today
 from mumian.cases.rules.radar import LINE
 from mumian.cases.terms import STAGE_NAMES, CaseStage
 from mumian.catalogue.queries import current_rulebook
+from mumian.clearance.queries.feeding import silent_feeds
 from mumian.foundation.clock import local_date, moment_at
 from mumian.offices.queries import halls_seen, sight_of
 from mumian.offices.terms import Role
@@ -70,6 +71,7 @@ def lead(request: OfficerRequest) -> HttpResponse:
         "questions": questions_unanswered(sight=sight),
         "names": STAGE_NAMES,
         "now": at,
+        "silent": silent_feeds(at=at),
         "nowhere": _("taken in without a hall"),
     }
     return render(request, "desk/lead.html", context)

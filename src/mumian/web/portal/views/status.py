@@ -59,7 +59,7 @@ CODE_UNKNOWN: Final = Text(
 def ask(request: HttpRequest) -> HttpResponse:
     """The question; a right answer leads to the page that the code on the receipt opens too."""
     if request.method != "POST":
-        return _asked(request)
+        return asked(request)
     receipt, last_four = request.POST.get("receipt", ""), as_typed(request.POST.get("last_four", ""))
     errors: list[tuple[str, str]] = []
     code = ""
@@ -70,7 +70,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if len(last_four) != LAST or not last_four.isascii() or not last_four.isalnum():
         errors.append(("last_four", _("Enter exactly four characters: the last four of the number used to apply.")))
     if errors:  # said before anything is asked of the database, and counted against nobody
-        return _asked(request, errors=errors, status=422)
+        return asked(request, errors=errors, status=422)
     at = arrived_at(request)
     subjects = subjects_of(request, f"receipt:{code}")
     until = begin_try(subjects=subjects, at=at)
@@ -79,7 +79,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         found = public_status(receipt_number=code, last_four=last_four)
     except CaseUnknown:
-        return _asked(request, refusal=NOT_FOUND, status=422)
+        return asked(request, refusal=NOT_FOUND, status=422)
     was_right(subjects=subjects, at=at)
     return HttpResponseRedirect(reverse("portal:status_of", kwargs={"token": status_token(found.case_id)}), status=303)
 
@@ -88,9 +88,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """The application of this code."""
-    status = _status(token)
+    status = status_of_token(token)
     if status is None:
-        return _asked(request, refusal=CODE_UNKNOWN, status=404)
+        return asked(request, refusal=CODE_UNKNOWN, status=404)
     return render(request, "portal/status_of.html", _page(request, status, token))
 
 
@@ -98,9 +98,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def proof(request: HttpRequest, token: str) -> HttpResponse:
     """The acts of this case with their inclusion proofs, without what they say, as `verify_audit.py --proof` reads them."""
-    status = _status(token)
+    status = status_of_token(token)
     if status is None:
-        return _asked(request, refusal=CODE_UNKNOWN, status=404)
+        return asked(request, refusal=CODE_UNKNOWN, status=404)
     try:
         written = line(proof_of(Thing(case_key(status.case_id)), with_content=False))
     except NothingSealed as refusal:
@@ -118,9 +118,9 @@ def proof(request: HttpRequest, token: str) -> HttpResponse:
 def looks(request: HttpRequest, token: str) -> HttpResponse:
     """Who looked at the applicant's data: for the applicant, who proves himself by his whole number."""
     case_id = case_of_token(token)
-    status = _status(token)
+    status = status_of_token(token)
     if case_id is None or status is None:
-        return _asked(request, refusal=CODE_UNKNOWN, status=404)
+        return asked(request, refusal=CODE_UNKNOWN, status=404)
     page: dict[str, Any] = {"token": token, "status": status, "looks": None, "refusal": None}
     if request.method != "POST":
         return render(request, "portal/status_looks.html", page)
@@ -140,7 +140,8 @@ def looks(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _status(token: str) -> PublicStatus | None:
+def status_of_token(token: str) -> PublicStatus | None:
+    """How the application of this code stands; None where the code is of none."""
     case_id = case_of_token(token)
     try:
         return None if case_id is None else public_status_of(CaseId(case_id))
@@ -162,7 +163,7 @@ def _page(request: HttpRequest, status: PublicStatus, token: str) -> dict[str, A
     }
 
 
-def _asked(
+def asked(
     request: HttpRequest,
     *,
     errors: list[tuple[str, str]] | None = None,
@@ -176,7 +177,7 @@ def _asked(
 
 
 def _too_often(request: HttpRequest, until: datetime, at: datetime) -> HttpResponse:
-    return _wait(_asked(request, refusal=_later(until), status=429), until, at)
+    return _wait(asked(request, refusal=_later(until), status=429), until, at)
 
 
 def _later(until: datetime) -> Text:

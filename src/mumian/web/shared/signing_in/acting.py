@@ -21,6 +21,7 @@ from mumian.audit.errors import NotActing
 from mumian.audit.queries.sessions import acting
 from mumian.audit.services import close_session, open_session, token_of
 from mumian.audit.terms import Acting, Actor, ActorKind
+from mumian.clearance.queries.filing import clerk_of
 from mumian.foundation.clock import local_date
 from mumian.offices.queries import Duty, OfficerSheet, officer_of
 from mumian.web.shared import arrival
@@ -37,13 +38,17 @@ class SignInAgain(PermissionDenied):
 
 
 def begin_acting(request: HttpRequest, account: Account, *, at: datetime) -> None:
-    """Open the acting session of an officer who has just signed in; accounts of nobody on the staff open none."""
+    """Open the acting session of an officer, or of a clerk of a unit of state staff, who has just signed in; others open none."""
     officer = officer_of(account.pk, on=local_date(at))
-    if officer is None:
+    clerk = clerk_of(account.pk, at=at) if officer is None else None
+    if officer is not None:
+        duty = first_duty(officer)
+        actor = Actor(ActorKind.OFFICER, officer.badge_number, duty.department.value if duty else "")
+        window = duty.window or duty.hall if duty else None
+    elif clerk is not None:
+        actor, window = Actor(ActorKind.APPLICANT, clerk.actor), None  # a party from outside, not one of the staff
+    else:
         return
-    duty = first_duty(officer)
-    actor = Actor(ActorKind.OFFICER, officer.badge_number, duty.department.value if duty else "")
-    window = duty.window or duty.hall if duty else None
     host = get_adapter().get_client_ip(request) if "REMOTE_ADDR" in request.META else None
     place = " ".join(part for part in (host, window) if part)
     ends = at + timedelta(seconds=settings.SESSION_COOKIE_AGE)

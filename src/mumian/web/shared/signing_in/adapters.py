@@ -14,7 +14,11 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from mumian.clearance.queries.filing import clerk_of
+from mumian.web.shared.arrival import arrived_at
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -35,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Staff are appointed and applicants are identified: neither registers himself."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officers go to their desk, clerks of units to theirs."""
+        clerk = clerk_of(request.user.pk, at=arrived_at(request)) if request.user.is_authenticated else None
+        return reverse("portal:unit") if clerk else str(super().get_login_redirect_url(request))
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
         """Keep only what went wrong: pages say themselves what they did."""
