@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 
 EVENTS: Final = "/live/events"
+HALLS: Final = "/live/halls/"
 
 
 def live_origin(request: HttpRequest) -> str:
@@ -24,6 +25,12 @@ def live_origin(request: HttpRequest) -> str:
     except DisallowedHost:
         return ""
     return f"{request.scheme}://{name}:{settings.LIVE_PORT}"
+
+
+def hall_stream(request: HttpRequest, code: str) -> str:
+    """The address at which the screens of a hall hear of calls; empty where there is none."""
+    address = live_address(request)
+    return f"{address.removesuffix(EVENTS)}{HALLS}{code}" if address else ""
 
 
 def live_address(request: HttpRequest) -> str:

@@ -1,0 +1,30 @@
+"""Live waiting for programs: what the public page says, as JSON, for anybody, from anywhere."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from mumian.foundation.clock import local
+from mumian.queueing.queries import HallWait, public_waits
+from mumian.web.shared.arrival import arrived_at
+
+
+@cache_control(public=True, max_age=10)
+@require_safe
+def waiting(request: HttpRequest) -> JsonResponse:
+    """The moment, and for each hall its code, name, parties waiting, open windows and the wait in minutes (two numbers, or null)."""
+    at = arrived_at(request)
+    answer = {"as_of": local(at).isoformat(timespec="seconds"), "halls": [_hall(one) for one in public_waits(at=at)]}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False}, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _hall(one: HallWait) -> dict[str, object]:
+    return {
+        "hall": one.hall,
+        "name": {"zh": one.name.zh, "en": one.name.en},
+        "waiting": one.waiting,
+        "open_windows": one.open_windows,
+        "wait_minutes": list(one.wait.minutes) if one.wait else None,
+    }
