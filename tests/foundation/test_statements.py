@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -48,3 +50,26 @@ def test_whoever_watches_sees_what_is_asked() -> None:
     with CaptureQueriesContext(connection) as seen:
         one_row("SELECT %s::int", [7])
     assert len(seen) == 1
+
+
+def test_values_of_other_types_are_planned_apart() -> None:
+    for value in (1, "2"):
+        one_row("SELECT 'of types', %s::text", [value])
+    known = "SELECT count(DISTINCT name) FROM pg_prepared_statements WHERE statement LIKE %s"
+    assert one_row(known, ["SELECT 'of types'%"]) == (2,)
+
+
+def test_a_sign_of_hundredths_is_written_twice() -> None:
+    assert one_row("SELECT 'a%%' || %s::text", ["b"]) == ("a%b",)
+
+
+def test_a_value_may_be_named_twice() -> None:
+    assert one_row("SELECT %(one)s::int + %(two)s::int + %(one)s::int", {"one": 1, "two": 5}) == (7,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_written_before_an_error_is_undone_with_it() -> None:
+    with suppress(IntegrityError), transaction.atomic():
+        one_row("INSERT INTO outbox_event (topic, key, payload, occurred_at) VALUES ('t', 'k', '{}', now()) RETURNING id")
+        one_row(WRONG)
+    assert all_rows("SELECT id FROM outbox_event WHERE topic = 't' AND key = 'k'") == []

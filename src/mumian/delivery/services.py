@@ -8,12 +8,11 @@ collected when the document is in the hand, and not otherwise.
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
 from mumian.audit.services import record_act
 from mumian.audit.terms import Acting, Thing
@@ -173,12 +172,7 @@ HAND_OUT: Final = "SELECT delivery_hand_out(%s, %s, %s, %s, %s, %s, %s, %s, %s, 
 
 def _at_once(statement: LiteralString, values: list[Any], at: datetime) -> Any:
     said = with_zone(at).isoformat()
-    try:
-        # One statement stands or falls by itself; only inside a transaction must it be undone apart.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            row = one_row(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
-    except IntegrityError:
-        return None
+    row = one_row(statement, [*values, at, f"{said[:-6]}Z" if said.endswith("+00:00") else said])
     return row and row[0]
 
 

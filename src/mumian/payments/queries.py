@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from mumian.foundation.money import Currency, Money, total
+from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
 from mumian.payments.models import Order, Receipt, Reconciliation, Refund
@@ -54,9 +54,7 @@ STANDING: Final = """
 
 def is_paid(reference: Reference, *, purpose: str = FEE) -> bool:
     """Whether nothing is owed: an order stands and is free of charge, paid or waived. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, [reference, purpose])
-        row = cursor.fetchone()
+    row = one_row(STANDING, [reference, purpose])
     if row is None:
         return False
     amount, paid, refunded, waived = row

@@ -31,7 +31,6 @@ def open_watch(
     open_watches(asks=[Ask(reference=reference, person=person, lists=tuple(lists), until=until)], at=at)
 
 
-@transaction.atomic
 def open_watches(*, asks: Sequence[Ask], at: datetime) -> None:
     """The same for many references at once, in one statement; each reference stands once among them."""
     if not asks:

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Prefetch, Q, QuerySet
 
 from mumian.foundation.identifiers import Sex
-from mumian.foundation.statements import all_rows
+from mumian.foundation.statements import all_rows, one_row
 from mumian.people.models import Guardianship, HeldDocument, Organisation, Person
 from mumian.people.rules.age import age_on
 from mumian.people.rules.masking import masked_name, masked_number
@@ -35,6 +35,8 @@ WHOLE: Final = """
               AND (kept.valid_to IS NULL OR kept.valid_to >= %(on)s))
     FROM people_person person WHERE person.id = ANY(%(people)s) ORDER BY person.id
 """
+# A list of unknown length is planned anew at each question; one person is not.
+ONE: Final = WHOLE.replace("= ANY(%(people)s) ORDER BY person.id", "= %(people)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class PersonSheet:
 
 def person_sheet(person_id: PersonId, *, on: date) -> PersonSheet | None:
     """One person with everything on record, guardians as on this day. One query."""
-    return person_sheets([person_id], on=on).get(person_id)
+    row = one_row(ONE, {"people": int(person_id), "on": on})
+    return _whole(*row) if row else None
 
 
 def person_sheets(person_ids: Collection[PersonId], *, on: date) -> dict[PersonId, PersonSheet]:
