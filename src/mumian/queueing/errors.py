@@ -97,7 +97,7 @@ BY_CONSTRAINT: dict[str, tuple[type[QueueRefused], Text]] = {
         HallRunsByAgent,
         Text(
             "未办理：本大厅正由现场终端取号叫号。请在大厅现场办理，或先收回现场终端的授权。",
-            "Nothing was done: this hall numbers and calls by its own agent just now. Do it in the hall, or take the hall back first.",
+            "Nothing was done: this hall numbers and calls by its own agent now. Do it in the hall, or take the hall back first.",
         ),
     ),
     "a_half_hour_is_never_overbooked": (

@@ -1,0 +1,151 @@
+"""Half hours that can be booked, and appointments by their code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from mumian.foundation.clock import moment_at
+from mumian.foundation.identifiers.base import NumberRefused
+from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import one_row
+from mumian.foundation.words import Text
+from mumian.queueing.models import Appointment, Slot
+from mumian.queueing.queries.reading import Value, rows_of
+from mumian.queueing.rules.booking import AHEAD, HALF_HOUR, calendar_text, capacity_of
+from mumian.queueing.terms import AppointmentState
+
+ON_DUTY: Final = """
+    SELECT count(DISTINCT place.id), max(coalesce(pace.mean_s, service.usual_s))
+    FROM queueing_service AS service
+    JOIN offices_window AS place ON place.hall_id = %(hall)s AND place.closed_on IS NULL
+    LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id
+    LEFT JOIN queueing_pace AS pace ON pace.hall_id = %(hall)s AND pace.service_id = service.code
+    JOIN offices_shift AS shift ON shift.window_id = place.id AND shift.kind = 'duty' AND shift.withdrawn_at IS NULL
+        AND shift.starts_at <= %(from)s AND shift.ends_at >= %(to)s
+    WHERE service.code = %(service)s
+        AND (service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind)
+"""
+ROSTERED: Final = """
+    SELECT half.at, count(DISTINCT place.id), max(coalesce(pace.mean_s, service.usual_s)), coalesce(max(slot.taken), 0)
+    FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz - interval '30 minutes', interval '30 minutes') AS half(at)
+    JOIN queueing_service AS service ON service.code = %(service)s
+    JOIN offices_window AS place ON place.hall_id = %(hall)s AND place.closed_on IS NULL
+    LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id
+    LEFT JOIN queueing_pace AS pace ON pace.hall_id = %(hall)s AND pace.service_id = service.code
+    LEFT JOIN queueing_slot AS slot ON slot.hall_id = %(hall)s AND slot.service_id = service.code AND slot.starts_at = half.at
+    JOIN offices_shift AS shift ON shift.window_id = place.id AND shift.kind = 'duty' AND shift.withdrawn_at IS NULL
+        AND shift.starts_at <= half.at AND shift.ends_at >= half.at + interval '30 minutes'
+    WHERE service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind
+    GROUP BY half.at ORDER BY half.at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSheet:
+    """A half hour that can be booked."""
+
+    starts_at: datetime
+    free: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSheet:
+    """An appointment, for its holder."""
+
+    code: str
+    state: AppointmentState
+    hall: str
+    hall_name: Text
+    address: Text
+    service: str
+    service_name: Text
+    starts_at: datetime
+    people: int
+    held_until: datetime
+    changes: int
+    ticket_code: str | None
+
+
+def capacity_now(hall_id: int, service: str, starts_at: datetime) -> int:
+    """How many appointments a half hour takes by the roster: the windows on duty throughout that have the skill."""
+    row = one_row(ON_DUTY, {"hall": hall_id, "service": service, "from": starts_at, "to": starts_at + HALF_HOUR})
+    return capacity_of(windows=row[0], mean_s=row[1]) if row and row[0] else 0
+
+
+def slots(*, hall: str, service: str, day: date, at: datetime) -> tuple[SlotSheet, ...]:
+    """The half hours of a day that can still be booked, full ones with them. Two queries."""
+    begins = moment_at(day)
+    hall_id = one_row("SELECT id FROM offices_hall WHERE code = %s", [hall])
+    if hall_id is None:
+        return ()
+    values: Mapping[str, Value] = {"hall": hall_id[0], "service": service, "from": begins, "to": begins + timedelta(days=1)}
+    found = []
+    for starts_at, windows, mean_s, taken in rows_of(ROSTERED, values):
+        capacity = capacity_of(windows=windows, mean_s=mean_s)
+        if capacity and at < starts_at <= at + AHEAD:
+            found.append(SlotSheet(starts_at, max(capacity - taken, 0), capacity))
+    return tuple(found)
+
+
+def appointment(*, code: str) -> AppointmentSheet | None:
+    """An appointment by its code, as typed; None where there is none."""
+    found = _found(code)
+    if found is None:
+        return None
+    slot = found.slot
+    return AppointmentSheet(
+        code=found.code,
+        state=AppointmentState(found.state),
+        hall=slot.hall.code,
+        hall_name=slot.hall.name,
+        address=slot.hall.address,
+        service=slot.service_id,
+        service_name=slot.service.name,
+        starts_at=slot.starts_at,
+        people=found.people,
+        held_until=found.held_until,
+        changes=found.changes,
+        ticket_code=found.ticket.code if found.ticket else None,
+    )
+
+
+def calendar_of(*, code: str, language: str) -> str | None:
+    """The appointment as iCalendar text; None where there is none."""
+    found = _found(code)
+    if found is None:
+        return None
+    slot = found.slot
+    name, hall, where = (text.in_language(language) for text in (slot.service.name, slot.hall.name, slot.hall.address))
+    return calendar_text(
+        uid=f"{found.code}@mumian.invalid",
+        starts_at=slot.starts_at,
+        summary=f"{name} - {hall}",
+        place=f"{hall}, {where}",
+        code=LETTERS.shown(found.code),
+        stamped_at=found.moved_at,
+        sequence=found.changes,
+    )
+
+
+def contact_of(*, appointment_id: int) -> str:
+    """The telephone number for the reminder; empty where none was given."""
+    return Appointment.objects.values_list("contact", flat=True).get(pk=appointment_id)
+
+
+def booked(*, hall: str, day: date) -> tuple[tuple[datetime, str, int, int], ...]:
+    """Half hours of a day with their service, how many were taken, and the capacity."""
+    begins = moment_at(day)
+    rows = Slot.objects.filter(hall__code=hall, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
+    return tuple(rows.order_by("starts_at", "service").values_list("starts_at", "service_id", "taken", "capacity"))
+
+
+def _found(code: str) -> Appointment | None:
+    try:
+        parsed = LETTERS.parse(code)
+    except NumberRefused:
+        return None
+    return Appointment.objects.select_related("slot__hall", "slot__service", "ticket").filter(code=parsed).first()

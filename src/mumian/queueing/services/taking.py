@@ -1,0 +1,195 @@
+"""Taking a number, checking in with an appointment, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import connection, transaction
+
+from mumian.foundation import outbox
+from mumian.foundation.clock import local_date
+from mumian.foundation.commands import once
+from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import one_row
+from mumian.foundation.words import Text
+from mumian.offices.models import Hall
+from mumian.queueing.errors import ServiceUnknown, TicketRefused, TicketUnknown
+from mumian.queueing.events import TicketEnded
+from mumian.queueing.models import Ticket
+from mumian.queueing.queries.reading import error_of, names_of, outlook, windows_for
+from mumian.queueing.rules.places import places_of
+from mumian.queueing.services.asking import hall_of, refusals
+from mumian.queueing.terms import Channel, Priority, Reference, Slip, TicketId, TicketState
+
+TAKE: Final = """
+    SELECT ticket, label, rank
+    FROM queueing_take(%s, %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+REMEMBER: Final = "UPDATE queueing_ticket SET low_s = %s, high_s = %s WHERE id = %s"
+MOST_SERVICES: Final = 6
+MOST_PEOPLE: Final = 9
+
+
+@refusals()
+def take_ticket(
+    *,
+    hall: str,
+    services: Sequence[str],
+    at: datetime,
+    people: int = 1,
+    priority: Priority = Priority.ORDINARY,
+    low_counter: bool = False,
+    seated: bool = False,
+    references: Sequence[Reference] = (),
+    contact: str = "",
+    channel: Channel = Channel.MACHINE,
+    key: str | None = None,
+    agent: str = "",
+) -> Slip:
+    """Give a party its number for one or several services; answers what is printed on the slip.
+
+    `references` are what each service is about, opaque here. With `key` the same request twice gives the same ticket.
+    Raises ServiceUnknown, TicketRefused, HallUnknown, HallRunsByAgent.
+    """
+    place = hall_of(hall)
+    wanted = _checked(services, references, people)
+
+    def act() -> int:
+        return enter(
+            hall=place, services=tuple(services), references=wanted, people=people, priority=priority,
+            low_counter=low_counter, seated=seated, contact=contact, channel=channel, at=at, agent=agent,
+        )  # fmt: skip
+
+    if key is None:
+        with transaction.atomic():
+            return slip_of(act(), at=at)
+    content = {"hall": hall, "services": list(services), "people": people, "priority": priority.value, "low": low_counter}
+    ticket = once(key=key, actor="machine:tickets", command="queueing.take_ticket", content=content, at=at, act=act, answer=int)
+    return slip_of(ticket, at=at)
+
+
+def enter(
+    *,
+    hall: Hall,
+    services: tuple[str, ...],
+    references: tuple[Reference, ...],
+    people: int,
+    priority: Priority,
+    low_counter: bool,
+    seated: bool,
+    contact: str,
+    channel: Channel,
+    at: datetime,
+    agent: str = "",
+    number: int | None = None,
+    parent: int | None = None,
+) -> int:
+    """Enter a ticket, with the estimate that is printed on it; answers its id. One transaction, two statements and a look."""
+    places = places_of(priority, by_appointment=channel is Channel.APPOINTMENT)
+    row = one_row(
+        TAKE,
+        [
+            hall.pk, list(services), list(references), people, priority.value, places, low_counter, seated, contact,
+            channel.value, LETTERS.new(), local_date(at), at, agent, parent, number,
+        ],
+    )  # fmt: skip
+    if row is None:
+        raise LookupError(hall.code)
+    ticket, _, rank = row
+    _, wait = outlook(hall.pk, services[0], rank, low=low_counter, seat=seated)
+    if wait is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(REMEMBER, [wait.low_s, wait.high_s, ticket])
+    return int(ticket)
+
+
+def slip_of(ticket_id: int, *, at: datetime) -> Slip:
+    """What stands on the slip of a ticket, as things are now."""
+    ticket = Ticket.objects.select_related("hall").get(pk=ticket_id)
+    low, seat = ticket.needs_low, ticket.needs_seat
+    ahead, wait = outlook(ticket.hall_id, ticket.service_id, ticket.rank, low=low, seat=seat)
+    floor, windows = windows_for(ticket.hall_id, ticket.service_id, low=low, seat=seat)
+    return Slip(
+        ticket_id=TicketId(ticket.pk),
+        label=ticket.label,
+        code=ticket.code,
+        hall=ticket.hall.code,
+        hall_name=ticket.hall.name,
+        services=names_of(tuple(ticket.services)),
+        people=ticket.people,
+        priority=Priority(ticket.priority),
+        ahead=ahead,
+        wait=wait,
+        error=error_of(ticket.hall_id, at),
+        floor=floor,
+        windows=windows,
+        taken_at=ticket.taken_at,
+        low_counter=low,
+    )
+
+
+@transaction.atomic
+def leave(*, code: str, at: datetime) -> None:
+    """Give a waiting ticket back, by the code on its slip. Raises TicketUnknown, TicketRefused."""
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("hall").filter(code=code).first()
+    if ticket is None:
+        raise TicketUnknown(NO_TICKET)
+    if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
+        raise TicketRefused(NOT_WAITING.filled(label=ticket.label))
+    move(ticket, TicketState.LEFT, at=at, because="visitor")
+
+
+def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "") -> None:
+    """Let a locked ticket go on to a state, and tell."""
+    ticket.state, ticket.moved_at, ticket.because = state.value, at, because
+    ticket.save(
+        update_fields=[
+            "state", "moved_at", "because", "ready_at", "rank", "missed", "services", "refs", "service", "people", "errand",
+        ]
+    )  # fmt: skip
+    outbox.publish(
+        TicketEnded(
+            ticket_id=ticket.pk,
+            hall=ticket.hall.code,
+            number=ticket.label,
+            service=ticket.service_id,
+            state=state.value,
+            at=at,
+        )
+    )
+
+
+def sweep(*, at: datetime) -> int:
+    """End tickets of earlier days that still wait; answers how many. Nobody waits over night."""
+    ended = 0
+    with transaction.atomic():
+        old = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("hall")
+        for ticket in old.filter(day__lt=local_date(at), state__in=[TicketState.WAITING.value, TicketState.PARKED.value])[:1000]:
+            move(ticket, TicketState.LEFT, at=at, because="the day is over")
+            ended += 1
+    return ended
+
+
+def _checked(services: Sequence[str], references: Sequence[Reference], people: int) -> tuple[Reference, ...]:
+    """The references, one for each service."""
+    if not 1 <= len(services) <= MOST_SERVICES or not 1 <= people <= MOST_PEOPLE:
+        raise TicketRefused(WRONG_PARTY.filled(services=MOST_SERVICES, people=MOST_PEOPLE))
+    missing = set(services) - {service.code for service in names_of(tuple(set(services)))}
+    if missing:
+        raise ServiceUnknown(NO_SERVICE.filled(code=sorted(missing)[0]))
+    return (*references, *("" for _ in range(len(services) - len(references))))[: len(services)]
+
+
+NO_TICKET = Text("没有这张票。请核对票上的编码。", "There is no such ticket. Check the code on the slip.")
+NOT_WAITING = Text(
+    "未退号：{label}号不在等候中。如需帮助，请到咨询台。", "The ticket {label} was not given back: it does not wait any more."
+)
+WRONG_PARTY = Text(
+    "未取号：一张票最多办理{services}项业务、{people}人同行。请分开取号。",
+    "No number was taken: a ticket is for at most {services} services and {people} people. Take another one for the rest.",
+)
+NO_SERVICE = Text(
+    "未取号：这里不办理{code}。请另选业务。", "No number was taken: nobody queues for {code} here. Choose another service."
+)
