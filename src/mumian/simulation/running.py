@@ -567,12 +567,19 @@ class Town:
         self.tally.consents += 1
         matter.due = ""
         says = {"case": matter.case, "officer": matter.decider}
-        return self._at("cases.consent", later, says, lambda came: self._consented(matter, came))
+        return self._at("cases.consent", later, says, lambda came: self._consented(matter, later, came))
 
-    def _consented(self, matter: Matter, came: Came) -> None:
+    def _consented(self, matter: Matter, at: datetime, came: Came) -> None:
         if came.refused:
             return self._stuck(matter, came.refused)
         matter.due = came.says["due"]
+        matter.where = Where.CUSTODIANS
+        says = {"case": matter.case, "shown": matter.shown, "consent_held": True}
+        return self._at("clearance.look", at + timedelta(minutes=20), says, lambda came: self._cleared_by_consent(matter, came))
+
+    def _cleared_by_consent(self, matter: Matter, came: Came) -> None:
+        if came.refused:
+            return self._stuck(matter, came.refused)
         return self._to_approval(matter)
 
     def _refused(self, matter: Matter, came: Came) -> None:

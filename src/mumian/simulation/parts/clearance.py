@@ -31,6 +31,7 @@ GROUNDS: Final = {
     "HKMO_VIOLATION": "虚构的逾期停留",
     "WANTED": "虚构的在逃人员",
 }
+STAFF: Final = "FILED_STAFF"
 HOLDERS: Final = 2
 AT_ONCE: Final = 500
 NOTE: Final = "核对证件、姓名和出生日期后，与名单登记的情况比较得出。"
@@ -38,7 +39,10 @@ Row = tuple[str, ...]
 
 
 class ClearancePart:
-    """`clearance.look`: two custodians look at the matches of a case and say who is another person; learns where he stands."""
+    """`clearance.look`: two custodians look at the matches of a case and say who is another person; learns where he stands.
+
+    With `consent_held` the employer has consented: for this case the list of registered staff is cleared.
+    """
 
     name = "clearance"
     kinds = frozenset({"clearance.look"})
@@ -70,6 +74,9 @@ def _looked(act: Act, worker: Worker) -> Came:
     met: list[str] = []
     try:
         for match in matches_of(f"case:{act.says['case']}", token=token, reason=NOTE, at=act.at):
+            if act.says.get("consent_held") and match.code == STAFF:
+                held, reference = Judgement.CONSENT_HELD, f"case:{act.says['case']}"
+                decide_match(match_id=match.match_id, judgement=held, note=NOTE, token=token, at=act.at, reference=reference)
             if match.decision is not None:
                 continue
             same = act.says["shown"] in {match.entry.id_number, match.entry.doc_number}

@@ -87,6 +87,8 @@ OF_A_FOREIGNER: Final[dict[str, FactValue]] = {
     "case.newborn": False,
     "stay.permit_held": True,
     "stay.days_left": 60,
+    "stay.days_extended": 0,
+    "stay.days_original": 60,
     "work.permit_valid": True,
     "work.permit_for_host": True,
     "host.filed": True,

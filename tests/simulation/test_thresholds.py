@@ -1,0 +1,85 @@
+"""What a leader may expect of the office, at five per cent of its volume: played every night."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from mumian.simulation.running import Orders
+from tests.simulation.towns import DAY, town
+from tests.support.databases import TestDatabases
+
+pytestmark = pytest.mark.nightly
+MEAN_MONTH = date(2026, 3, 1)
+SHARE = 0.05
+OF_THE_KIOSK = 6
+
+
+@pytest.fixture
+def plays(databases: TestDatabases, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Any:
+    """Let a town live and answer its city."""
+
+    def play(orders: Orders) -> dict[str, Any]:
+        with django_db_blocker.unblock():
+            summary, _ = town(databases, orders, processes=3, folder=tmp_path)
+        return summary.city
+
+    return play
+
+
+def test_mean_month_with_the_standard_staff_ends_with_nothing_overdue(plays: Any) -> None:
+    city = plays(Orders(MEAN_MONTH, 31, 14, share=SHARE, radar=True))
+
+    assert (city["overdue"]["at_the_end"], city["documents"]["late"], city["stuck"]) == (0, 0, {})
+
+
+def test_thirty_per_cent_fewer_approvers_are_too_few_and_the_radar_named_the_days_beforehand(plays: Any) -> None:
+    city = plays(Orders(MEAN_MONTH, 31, 14, share=SHARE, approvers=0.7, radar=True))
+
+    overdue = [day for day, number in city["overdue"]["by_day"].items() if number > 10]
+    named = city["radar"]["first_named_for"]
+    assert city["documents"]["late"] > 100
+    assert min(named.values()) < min(overdue)
+    assert all(first < due for due, first in named.items())
+
+
+def test_repeat_endorsements_by_kiosk_are_done_within_six_working_days(plays: Any) -> None:
+    city = plays(Orders(date(2006, 3, 1), 14, 14, share=SHARE))
+
+    kiosk = city["documents"]["working_days"]["HM-G-REPEAT kiosk"]
+    assert (kiosk["cases"] > 10, kiosk["longest"] <= OF_THE_KIOSK) == (True, True)
+
+
+def test_individual_travel_is_most_of_a_years_cases(plays: Any) -> None:
+    city = plays(Orders(date(2006, 1, 1), 365, share=0.0025))
+
+    assert 0.8 <= city["applications"]["individual_travel"] <= 0.9
+
+
+def test_a_night_has_cases_of_web_and_kiosk_and_none_of_a_hall(plays: Any) -> None:
+    city = plays(Orders(date(2026, 3, 2), 2, share=SHARE))
+
+    night = {
+        channel: sum(number for hour, number in hours.items() if int(hour) < 7 or int(hour) >= 21)
+        for channel, hours in city["applications"]["by_hour"].items()
+    }
+    assert (night["web"] > 0, night["kiosk"] > 0, night["counter"]) == (True, True, 0)
+
+
+def test_a_day_of_a_thousand_visitors_loses_nobody(plays: Any) -> None:
+    city = plays(Orders(DAY, visitors=1_000))
+
+    assert (city["conservation"]["came"], city["conservation"]["lost"], city["conservation"]["cases_lost"]) == (1_000, 0, 0)
+
+
+def test_memory_is_flat_over_a_month(
+    databases: TestDatabases, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    with django_db_blocker.unblock():
+        summary, _ = town(databases, Orders(MEAN_MONTH, 31, share=0.01), processes=2, folder=tmp_path)
+
+    assert summary.run["memory_slope_mb_a_day"] < 0.5
