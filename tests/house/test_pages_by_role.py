@@ -90,6 +90,8 @@ WHO_LEAD: frozenset[Visitor | Role] = frozenset({Role.LEADER, Role.HALL_MANAGER}
 WHO_HOLD_LISTS: frozenset[Visitor | Role] = frozenset({Role.APPROVAL_OFFICER, Role.COUNTERSIGNER, Role.LIST_CUSTODIAN})
 WHO_MEASURE_MATCHES = WHO_HOLD_LISTS | {Role.SUPERVISOR, Role.LEADER}
 
+WHO_SEE_VISITS: frozenset[Visitor | Role] = frozenset({Role.HALL_MANAGER, Role.SUPERVISOR, Role.ANALYST, Role.LEADER})
+
 PAGES: dict[str, Page] = {
     "healthz": Page(ANYONE),
     # Signing in and the security of one's own account
@@ -225,6 +227,34 @@ PAGES: dict[str, Page] = {
     "portal:status_proof": Page(ANYONE, {"token": "17.x"}),
     "portal:status_looks": Page(ANYONE, {"token": "17.x"}),
     "portal:openness": Page(ANYONE, rulebook=True),
+    # Queues: on the telephone, on machines and tablets of a hall (which an office signs for their place), on its screens
+    "portal:waiting": Page(ANYONE, rulebook=True),
+    "portal:ticket": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
+    "portal:appointments": Page(ANYONE, rulebook=True),
+    "portal:appointment": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
+    "portal:appointment_calendar": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
+    "api:waiting": Page(ANYONE),
+    "kiosk:machine": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:machine_services": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:machine_visit": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:machine_take": Page(ANYONE, {"code": "H01"}, rulebook=True),  # answers a form
+    "kiosk:machine_scan": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:machine_ticket": Page(ANYONE, {"code": "H01", "ticket_id": 1, "follow": "AAAAAAAAAA"}, rulebook=True),
+    "kiosk:machine_slip": Page(ANYONE, {"code": "H01", "ticket_id": 1, "follow": "AAAAAAAAAA"}, rulebook=True),
+    "kiosk:ask": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:ask_services": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:ask_service": Page(ANYONE, {"code": "H01", "service": "PP-NEW"}, rulebook=True),
+    "kiosk:ask_status": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:ask_map": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "kiosk:tablet": Page(ANYONE, {"code": "H01-W01"}, rulebook=True),
+    "screens:calls": Page(ANYONE, {"code": "H01"}, rulebook=True),
+    "screens:voice": Page(ANYONE, {"language": "cmn", "ticket": "A001", "window": 1}),
+    "counter:window": Page(AT_WINDOWS | {Role.HAND_OVER_OFFICER, Role.HALL_GUIDE}, rulebook=True),
+    "desk:hall": Page(frozenset({Role.HALL_MANAGER}), rulebook=True),
+    "desk:hall_of": Page(frozenset({Role.HALL_MANAGER}), {"code": "H01"}, rulebook=True),
+    "desk:hall_device": Page(frozenset({Role.HALL_MANAGER}), {"code": "H01"}, rulebook=True),  # answers a form
+    "desk:visit_figures": Page(WHO_SEE_VISITS, rulebook=True),
+    "desk:visit_table": Page(WHO_SEE_VISITS, rulebook=True),
     # Making documents and handing them out
     "desk:production": Page(frozenset({Role.PRODUCTION_OFFICER}), rulebook=True),
     "desk:blanks": Page(frozenset({Role.PRODUCTION_OFFICER})),

@@ -42,13 +42,27 @@ PORTAL = tuple(
         "/status/",
         "/status/of/no.such-code",
         "/openness/",
+        "/waiting/",
+        "/appointments/",
     )
+)
+
+HALLS = (
+    Visited("/machine/H01/", target=64),
+    Visited("/machine/H01/services?s=NEW", target=64),
+    Visited("/machine/H01/visit?s=NEW&people=3&elder=yes", target=64),
+    Visited("/machine/H01/scan", target=64),
+    Visited("/ask/H01/", target=64),
+    Visited("/ask/H01/services/PP-NEW", target=64),
+    Visited("/ask/H01/map", target=64),
+    Visited("/rating/H01-W01/", target=64),
 )
 
 PAGES = (
     *STYLE_GUIDE,
     *SIGNING_IN,
     *PORTAL,
+    *HALLS,
 )
 
 
@@ -78,6 +92,8 @@ DESKS = (
     Desk("window", "/counter/cases/{case}/accepted/"),
     Desk("window", "/counter/people/new/"),
     Desk("window", "/counter/today/"),
+    Desk("window", "/counter/window/"),
+    Desk("leader", "/desk/visit-figures"),
     Desk("window", "/counter/takings/"),
     Desk("second", "/counter/second/"),
     Desk("window", "/desk/questions"),

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "mumian.web.portal",
     "mumian.web.desk",
     "mumian.web.counter",
+    "mumian.web.kiosk",
+    "mumian.web.screens",
 ]
 
 MIDDLEWARE = [

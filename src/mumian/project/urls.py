@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("mumian.web.api.urls")),
     path("counter/", include("mumian.web.counter.urls")),
     path("desk/", include("mumian.web.desk.urls")),
+    path("screens/", include("mumian.web.screens.urls")),
+    path("", include("mumian.web.kiosk.urls")),
     path("", include("mumian.web.shared.urls")),
     path("", include("mumian.web.portal.urls")),
 ]

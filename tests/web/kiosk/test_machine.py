@@ -1,4 +1,4 @@
-"""The ticket machine: a number is taken, printed and shown; what cannot be read is said; and only devices of the hall may take."""
+"""The ticket machine: a number is taken, printed and shown; what cannot be read is said; only devices of the hall take."""
 
 from __future__ import annotations
 

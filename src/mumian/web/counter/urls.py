@@ -15,7 +15,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mumian.web.counter.views import applying, declining, entering, families, finding, mine, notices, people, second, takings
+from mumian.web.counter.views import (
+    applying,
+    calling,
+    declining,
+    entering,
+    families,
+    finding,
+    mine,
+    notices,
+    people,
+    second,
+    takings,
+)
 
 app_name = "counter"
 
@@ -36,5 +48,6 @@ urlpatterns = [
     path("families/<int:group_id>/", families.family, name="family"),
     path("second/", second.approving, name="second"),
     path("today/", mine.today, name="today"),
+    path("window/", calling.window, name="window"),
     path("takings/", takings.reckon, name="takings"),
 ]

@@ -16,12 +16,17 @@ from mumian.offices.terms import Role
 from mumian.web.desk.views.audit import WHO_SEE_BREACHES
 from mumian.web.desk.views.case import WHO_CONFIRM
 from mumian.web.desk.views.folders import WHO_SCAN
+from mumian.web.desk.views.hall import WHO_MANAGE
 from mumian.web.desk.views.handover import WHO_SEE_UNCOLLECTED
 from mumian.web.desk.views.leading import WHO_LEAD
 from mumian.web.desk.views.list_work import WHO_ARE_CALLED, WHO_MEASURE, WHO_SEE_FEEDS
 from mumian.web.desk.views.matches import WHO_HOLD
 from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.desk.views.persons import WHO_SEE_PERSONS
+from mumian.web.desk.views.visit_figures import WHO_SEE_FIGURES
+
+AT_WINDOWS: Final = (*AT_ACCEPTANCE, Role.HAND_OVER_OFFICER, Role.HALL_GUIDE)
+"""Who calls numbers to a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(_("Alarms"), "desk:alarms", WHO_ARE_CALLED),
     Place(_("Quality of matches"), "desk:match_quality", WHO_MEASURE),
     Place(_("Feeds and deliveries"), "desk:feeds", WHO_SEE_FEEDS),
+    Place(_("My window"), "counter:window", AT_WINDOWS),
     Place(_("At the window"), "counter:find", AT_ACCEPTANCE),
     Place(_("My day"), "counter:today", AT_ACCEPTANCE),
     Place(_("To be approved"), "counter:second", (Role.COUNTER_APPROVER,)),
@@ -50,6 +56,8 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(_("Hand-over"), "desk:handover", (Role.HAND_OVER_OFFICER,)),
     Place(_("Uncollected documents"), "desk:uncollected", WHO_SEE_UNCOLLECTED),
     Place(_("Folders"), "desk:folders", WHO_SCAN),
+    Place(_("My hall"), "desk:hall", WHO_MANAGE),
+    Place(_("Figures of visits"), "desk:visit_figures", WHO_SEE_FIGURES),
     Place(_("The office at a glance"), "desk:lead", WHO_LEAD),
     Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
     Place(_("Questions to superiors"), "desk:questions"),

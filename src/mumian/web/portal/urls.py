@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from mumian.web.portal.views import (
+    appointments,
     boards,
     front,
     halls,
@@ -13,6 +14,7 @@ from mumian.web.portal.views import (
     notices,
     objections,
     openness,
+    queueing,
     services,
     status,
     units,

@@ -14,7 +14,7 @@ from mumian.web.shared.arrival import arrived_at
 @cache_control(public=True, max_age=10)
 @require_safe
 def waiting(request: HttpRequest) -> JsonResponse:
-    """The moment, and for each hall its code, name, parties waiting, open windows and the wait in minutes (two numbers, or null)."""
+    """The moment, and for each hall its code, name, parties waiting, open windows, wait in minutes (two numbers or null)."""
     at = arrived_at(request)
     answer = {"as_of": local(at).isoformat(timespec="seconds"), "halls": [_hall(one) for one in public_waits(at=at)]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False}, headers={"Access-Control-Allow-Origin": "*"})
