@@ -108,17 +108,17 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     officer bigint := lists.acting_officer(p_token, p_at);
-    badge text := (SELECT badge_number FROM public.offices_officer WHERE id = officer);
+    own_badge text := (SELECT badge_number FROM public.offices_officer WHERE id = officer);
     holds boolean := 'WANTED' = ANY (lists.held_by(officer, p_at));
 BEGIN
     RETURN QUERY
         SELECT alarm.id, CASE WHEN holds THEN watch.reference END, alarm.raised_at, lists.step_of_alarm(alarm.raised_at, p_at),
                taker.badge_number::text, alarm.taken_at,
-               EXISTS (SELECT FROM lists.alarm_call made WHERE made.alarm_id = alarm.id AND made.badge = badge)
+               EXISTS (SELECT FROM lists.alarm_call made WHERE made.alarm_id = alarm.id AND made.badge = own_badge)
         FROM lists.alarm JOIN lists.watch watch ON watch.id = alarm.watch_id
         LEFT JOIN public.offices_officer taker ON taker.id = alarm.taken_by
         WHERE (alarm.taken_at IS NULL OR alarm.taken_at > p_at - interval '1 day')
-          AND (holds OR EXISTS (SELECT FROM lists.alarm_call made WHERE made.alarm_id = alarm.id AND made.badge = badge))
+          AND (holds OR EXISTS (SELECT FROM lists.alarm_call made WHERE made.alarm_id = alarm.id AND made.badge = own_badge))
         ORDER BY alarm.taken_at IS NOT NULL, alarm.id;
 END $$;
 
