@@ -158,17 +158,20 @@ def _found_city(environment: Environment) -> None:
     city.found_city(at=SystemClock().now(), progress=lambda step: say(f"      {step}"))
     say("      装入虚构的核查名单 / loading invented reference lists")
     city.keep_lists(at=SystemClock().now())
+    city.open_unit_desk(at=SystemClock().now())
     say("      空白证件入库，设置证件架 / receiving blanks, setting up shelves")
     city.keep_stock(at=SystemClock().now() - city.STOCKED_BEFORE)
     say("      办理首批案件 / taking the first cases through the house")
-    city.first_cases(at=SystemClock().now())
+    if city.first_cases(at=SystemClock().now()):
+        city.work_on_matches(at=SystemClock().now())
     _write_accounts(environment)
 
 
 def _write_accounts(environment: Environment) -> None:
     from mumian.simulation import city  # noqa: PLC0415  # as above
 
-    rows = [asdict(account) for account in city.demo_accounts(on=local_date(SystemClock().now()))]
+    accounts = (*city.demo_accounts(on=local_date(SystemClock().now())), city.UNIT_ACCOUNT)
+    rows = [asdict(account) for account in accounts]
     file = accounts_file(environment)
     file.write_text(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from mumian.simulation.city.accounts import DemoAccount, demo_accounts
 from mumian.simulation.city.first_cases import first_cases
 from mumian.simulation.city.founding import Founded, NoGround, NotADemonstration, found_city, is_founded, staff_city
+from mumian.simulation.city.list_work import UNIT_ACCOUNT, open_unit_desk, work_on_matches
 from mumian.simulation.city.lists import keep_lists
 from mumian.simulation.city.stock import STOCKED_BEFORE, keep_stock
 
 __all__ = [
     "STOCKED_BEFORE",
+    "UNIT_ACCOUNT",
     "DemoAccount",
     "Founded",
     "NoGround",
@@ -23,5 +25,7 @@ __all__ = [
     "is_founded",
     "keep_lists",
     "keep_stock",
+    "open_unit_desk",
     "staff_city",
+    "work_on_matches",
 ]

@@ -26,6 +26,8 @@ from mumian.simulation.chance import chance_for
 from mumian.simulation.city.founding import SEED
 
 VERSION: Final = "city"
+UNIT: Final = "U001"
+"""The invented unit whose people stand on the list of state staff."""
 LISTED: Final = 6
 """How many residents stand on each list of names."""
 
@@ -47,7 +49,8 @@ def keep_lists(*, at: datetime, seed: int = SEED) -> dict[str, int]:
     people = list(_residents()) if wanted else []
     files: dict[str, Sequence[Row]] = {POPULATION: [_row(one, "") for one in people]}
     for code, listed in _listed(people, seed).items():
-        files[code] = [_row(one, GROUNDS[code]) for one in listed]
+        owner = UNIT if code == "FILED_STAFF" else "虚构单位"
+        files[code] = [_row(one, GROUNDS[code], owner) for one in listed]
     with tempfile.TemporaryDirectory() as folder:
         gained = {code: _load(Path(folder), code, files[code], at) for code in wanted if files[code]}
     _entrust(sorted(gained), at)
@@ -69,11 +72,11 @@ def _residents() -> Iterable[IdentityNumber]:
     return numbers.filter(person__kind=PersonKind.RESIDENT.value).select_related("person").order_by("number")
 
 
-def _row(one: IdentityNumber, ground: str) -> Row:
+def _row(one: IdentityNumber, ground: str, owner: str = "虚构单位") -> Row:
     person = one.person
     number = one.number
     born = person.birth_date.isoformat()
-    return (number, person.name, "", born, number, "", "CHN", person.sex, ground, "", "", "虚构单位")
+    return (number, person.name, "", born, number, "", "CHN", person.sex, ground, "", "", owner)
 
 
 def _load(folder: Path, code: str, rows: Sequence[Row], at: datetime) -> int:

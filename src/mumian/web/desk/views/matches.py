@@ -226,6 +226,7 @@ def _page(request: OfficerRequest, reference: str, reason: str) -> dict[str, Any
                 "sheet": one,
                 "list": list_name(one.code),
                 "two_people": _two_people(one.code),
+                "agrees": one.code == POPULATION and one.evidence is None,
                 "rows": rows_of(one.person, one.entry, one.reasons),
                 "said": [REASON_WORDS[ReasonCode(code)] for code in one.reasons if code in set(ReasonCode)],
                 "judgements": _judgements(one),
