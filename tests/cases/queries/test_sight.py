@@ -7,11 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mumian.cases.queries.sight import cases_of, own_case_of, sees_case, works_on
+from mumian.cases.queries.work_lists import Wanted, desk_list
+from mumian.cases.services import by_applicant, open_draft, submit_application
+from mumian.cases.terms import CaseId, CaseStage
+from mumian.offices.models import Relief, Shift
 from mumian.offices.queries import OfficerSheet, officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Role
 from tests.factories import cases
-from tests.factories.cases import AT, Office
+from tests.factories.cases import AT, HOUR, Office
 from tests.factories.offices import appointment, posting
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +73,71 @@ def test_cases_of_a_person_are_listed_by_a_fixed_number_of_queries(staffed: Offi
 
     assert counted == [(1, counted[0][1]), (2, counted[0][1])]
     assert cases_of(staffed.applicant, officer=replace(staffed.leader, duties=()), at=AT) == ()
+
+
+# ---- before any place has accepted it
+
+
+def opened_by(of: Office, officer: OfficerSheet) -> CaseId:
+    """A draft that this officer opened at his window."""
+    return cases.opened(replace(of, acceptor=officer))
+
+
+def test_draft_is_seen_where_it_was_opened_and_is_the_own_case_of_who_opened_it(staffed: Office) -> None:
+    opener = at_hall("300001", Role.ACCEPTANCE_OFFICER, "H01")
+    colleague, stranger = at_hall("300002", Role.ACCEPTANCE_OFFICER, "H01"), at_hall("300003", Role.ACCEPTANCE_OFFICER, "H02")
+    case_id = opened_by(staffed, opener)
+
+    told = [(sees_case(one, case_id), works_on(one, case_id)) for one in (opener, colleague, stranger)]
+
+    assert told == [(True, True), (True, False), (False, False)]
+    assert [own_case_of(staffed.applicant, one) for one in (opener, colleague, stranger)] == [case_id, None, None]
+
+
+def test_list_shows_the_drafts_that_are_seen(staffed: Office) -> None:
+    opener, stranger = at_hall("300001", Role.ACCEPTANCE_OFFICER, "H01"), at_hall("300003", Role.ACCEPTANCE_OFFICER, "H02")
+    case_id = opened_by(staffed, opener)
+    drafts = Wanted(stage=CaseStage.DRAFT)
+
+    shown = [[row.case_id for row in desk_list(drafts, officer=one, at=AT).rows] for one in (opener, stranger)]
+
+    assert shown == [[case_id], []]
+
+
+def test_who_took_the_duty_over_works_on_its_drafts(staffed: Office) -> None:
+    opener, successor = at_hall("300001", Role.ACCEPTANCE_OFFICER, "H01"), at_hall("300003", Role.ACCEPTANCE_OFFICER, "H02")
+    case_id = opened_by(staffed, opener)
+    shift = Shift.objects.create(
+        officer_id=opener.officer_id,
+        department_id=opener.duties[0].department_id,
+        kind="duty",
+        starts_at=AT - HOUR,
+        ends_at=AT,
+        planned_by_id=opener.officer_id,
+        planned_at=AT - HOUR,
+    )
+    handed = Relief.objects.create(
+        shift=shift, officer_id=opener.officer_id, successor_id=successor.officer_id, handed_over_at=AT
+    )
+    before = works_on(successor, case_id)
+
+    handed.acknowledged_at = AT
+    handed.save()
+
+    assert (before, works_on(successor, case_id)) == (False, True)
+
+
+def test_draft_of_an_applicant_is_nobodys_until_it_is_handed_in(staffed: Office) -> None:
+    case_id = open_draft(
+        service="HM-G-REPEAT",
+        channel="web",
+        applicant=staffed.applicant,
+        applied_with="0017",
+        by=by_applicant(staffed.applicant, place="portal", at=AT),
+        at=AT,
+    )
+    before = [sees_case(one, case_id) for one in staffed.everybody()]
+
+    submit_application(case_id=case_id, by=by_applicant(staffed.applicant, place="portal", at=AT), at=AT)
+
+    assert (any(before), sees_case(staffed.acceptor, case_id), sees_case(staffed.producer, case_id)) == (False, True, False)

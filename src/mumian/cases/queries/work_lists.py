@@ -22,9 +22,9 @@ from mumian.cases.models import (
 )
 from mumian.cases.models.proposing import OPEN
 from mumian.cases.queries.lists import ON_A_PAGE, Row, _of_stage_colour, _rows
+from mumian.cases.queries.sight import taken_in_by
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.rules.shares import days_of
-from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.cases.terms import CaseId, CaseStage, Command
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.clock import local_date
@@ -174,14 +174,11 @@ def _wanted(wanted: Wanted, officer: OfficerSheet, sight: Sight, at: datetime) -
 
 
 def _seen(officer: OfficerSheet, sight: Sight) -> Q:
-    """As `sees_case`: by bureau or hall; a case that is nowhere yet belongs to whoever takes applications, and to its contact."""
+    """As `sees_case`: by bureau or hall; a case that is nowhere yet, by who was first asked."""
     seen = Q(bureau__code__in=sight.bureaus)
     if sight.halls:
         seen |= Q(hall__code__in=sight.halls)
-    nowhere = Q(bureau=None)
-    if not officer.roles & set(AT_ACCEPTANCE):
-        nowhere &= Q(contact_officer_id=officer.officer_id)
-    return seen | nowhere
+    return seen | taken_in_by(officer, sight)
 
 
 def _of_colour(colour: Colour, *, on: date) -> Q:

@@ -24,6 +24,9 @@ from mumian.web.shared.spoken import said
 AT_WINDOWS: Final = AT_ACCEPTANCE
 """Who may take applications; `cases` asks the same again."""
 
+TAKEN_UP: Final = "taken_up"
+MOST_TAKEN_UP: Final = 200
+
 
 def duty_of(request: OfficerRequest) -> Duty:
     """Where the officer takes applications today."""
@@ -61,8 +64,19 @@ def on_to(name: str, *, query: str = "", **values: object) -> HttpResponse:
 
 
 def case_or_404(request: OfficerRequest, case_id: int) -> Application:
-    """The application, or the page that says there is none; what was accepted elsewhere is none for who does not see it."""
+    """The application, or the page that says there is none; what the officer neither sees nor took up by its code is none."""
     found = application(case_id)
-    if found is None or (found.receipt_number and not sees_case(request.officer, case_id)):
+    if found is None or not (sees_case(request.officer, case_id) or has_taken_up(request, found)):
         raise Http404
     return found
+
+
+def take_up(request: OfficerRequest, case: Application) -> None:
+    """The applicant has shown the code of his application, which nobody can guess: who stands at this window goes on with it."""
+    if case.receipt_number is None and not has_taken_up(request, case):
+        request.session[TAKEN_UP] = [*request.session.get(TAKEN_UP, ()), int(case.case_id)][-MOST_TAKEN_UP:]
+
+
+def has_taken_up(request: OfficerRequest, case: Application) -> bool:
+    """Whether this session took the application up by its code; once it is accepted it belongs to its hall."""
+    return case.receipt_number is None and case.case_id in request.session.get(TAKEN_UP, ())

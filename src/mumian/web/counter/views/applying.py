@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mumian.audit.terms import Reason
 from mumian.cases.queries.requests import RequestKind, requests_of
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, promised_on
@@ -28,7 +29,7 @@ from mumian.people.queries import person_sheet
 from mumian.people.rules.age import OF_AGE
 from mumian.web.counter.filled import ALONE, Filled, not_declared, read
 from mumian.web.counter.knowing import DECLARATIONS, USUALLY_NO
-from mumian.web.counter.posting import AT_WINDOWS, case_or_404, duty_of, key_of, on_to, page
+from mumian.web.counter.posting import AT_WINDOWS, case_or_404, duty_of, has_taken_up, key_of, on_to, page
 from mumian.web.counter.saying import elsewhere, said_of
 from mumian.web.counter.window import accept_at_window, keep_for_family
 from mumian.web.shared.arrival import arrived_at
@@ -158,6 +159,8 @@ def screen(
     if not case.is_in_hand:
         return _not_in_hand(request, case)
     why = own_reason(request, case.applicant_id, case_id=case.case_id)
+    if why is None and (has_taken_up(request, case) or case.stage is CaseStage.DRAFT):
+        why = Reason.own_case(case_key(case.case_id))  # the applicant stands at his window, and he goes on with it
     if why is None:
         raise Http404
     person = see_in_full(request, case.applicant_id, fields=EVERYTHING, reason=why)

@@ -8,12 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from mumian.cases.queries.sight import sees_case
-from mumian.cases.queries.windows import case_by_code, in_hand
+from mumian.cases.queries.windows import application, case_by_code, in_hand
 from mumian.cases.terms import CaseId
 from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.people.queries import PersonSheet, people_by_name, people_by_number
-from mumian.web.counter.posting import AT_WINDOWS, on_to, page
+from mumian.web.counter.posting import AT_WINDOWS, on_to, page, take_up
 from mumian.web.counter.understanding import Asked, understood
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
@@ -49,9 +49,15 @@ def find(request: OfficerRequest) -> HttpResponse:
 
 
 def _case(request: OfficerRequest, asked: Asked) -> CaseId | None:
-    """The case that a receipt, folder, draft or notice names, if it belongs to a hall that the officer sees."""
+    """The case that a receipt, folder, draft or notice names, if it belongs to a hall that the officer sees or to none yet."""
     found = case_of_token(asked.token) if asked.token else case_by_code(asked.code) if asked.code else None
-    return found if found and sees_case(request.officer, found) else None
+    if not found or sees_case(request.officer, found):
+        return found
+    shown = application(found)
+    if shown is None or shown.receipt_number is not None:
+        return None
+    take_up(request, shown)
+    return found
 
 
 def _people(request: OfficerRequest, asked: Asked) -> tuple[PersonSheet, ...]:
