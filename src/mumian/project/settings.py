@@ -174,6 +174,7 @@ CACHES = {
 
 # A session ends with the browser, after a shift, or after an hour without use (see `signing_in.idle`). Cookies do not know
 # ports, so houses that run side by side on one machine use names of their own.
+SESSION_ENGINE = "mumian.web.shared.signing_in.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO_MODE
 CSRF_COOKIE_HTTPONLY = True

@@ -33,7 +33,7 @@ def test_officer_is_found_with_the_duties_of_the_day(django_assert_num_queries: 
     account_id = account_of(officer("100001", posting(hall="H01", window="H01-W02", valid_to=date(2026, 9, 30))))
     [(department_id,)] = run("SELECT department_id FROM offices_posting")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = officer_of(account_id, on=TODAY)
 
     assert found is not None

@@ -111,6 +111,6 @@ def test_preview_costs_the_same_however_long(
     hand_in(client_of_acceptor, *(KNOWN.replace("木棉一", "木棉" + "甲" * number) for number in range(1, lines + 1)))
     client_of_acceptor.get(address())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client_of_acceptor.get(address()).text
     assert len(re.findall(r"<tr>", page)) == lines + 1

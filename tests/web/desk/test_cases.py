@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 ENGLISH = {"accept-language": "en"}
 LIST = "/desk/cases"
-QUERIES = 16
+QUERIES = 14
 
 
 def receipt(case_id: CaseId) -> str:

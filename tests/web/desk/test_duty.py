@@ -131,5 +131,5 @@ def test_page_costs_the_same_however_many_are_planned(
     client = at_desk(staffed.leader)
     client.get(DUTY)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(DUTY)

@@ -22,7 +22,7 @@ BY_WEB: dict[str, FactValue] = {
     "document.pages_left": 1,
     "document.months_left": 3,
 }
-LIST_QUERIES = 7
+LIST_QUERIES = 6
 
 
 def barcode_of(case_id: int) -> str:

@@ -22,7 +22,7 @@ from tests.web.desk.making import ENGLISH, receipt_of
 pytestmark = pytest.mark.django_db
 
 PAGE = "/desk/lead"
-LIST_QUERIES = 26
+LIST_QUERIES = 22
 
 
 def numbers(page: str) -> list[str]:

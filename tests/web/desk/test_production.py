@@ -125,7 +125,7 @@ def test_list_costs_the_same_however_long(
     assert page.count('name="case"') == number
 
 
-LIST_QUERIES = 14
+LIST_QUERIES = 12
 
 
 def test_blanks_are_handed_to_a_producer_and_taken_back(joined: Office, at_desk: AtDesk) -> None:

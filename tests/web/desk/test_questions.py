@@ -93,7 +93,7 @@ def test_list_costs_the_same_however_long(
     client = at_desk(staffed.countersigner)
     client.get(LIST)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         assert client.get(LIST).text.count("可否受理？") == number
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Final
 
-from mumian.audit.models import ActingSession
 from mumian.audit.terms import Acting, Actor, ActorKind
+from mumian.foundation.statements import one_row
+
+# Asked with every page that does something.
+OPEN: Final = """
+    SELECT actor_kind, actor_id, actor_department FROM audit_actingsession
+    WHERE token_hash = %(token)s AND closed_at IS NULL AND expires_at > %(at)s
+"""
 
 
 def acting(*, token: str, at: datetime) -> Acting | None:
     """The actor whose session this token opens at this moment, for a page that begins; None when it opens nothing."""
-    row = ActingSession.objects.filter(
-        token_hash=hashlib.sha256(token.encode()).digest(), closed_at=None, expires_at__gt=at
-    ).first()
+    row = one_row(OPEN, {"token": hashlib.sha256(token.encode()).digest(), "at": at})
     if row is None:
         return None
-    return Acting(actor=Actor(ActorKind(row.actor_kind), row.actor_id, row.actor_department), token=token)
+    kind, actor, department = row
+    return Acting(actor=Actor(ActorKind(kind), actor, department), token=token)

@@ -13,12 +13,17 @@ from mumian.cases.models import SpecialHandling, UrgencyRequest
 from mumian.cases.rules.questions import SUPERIORS
 from mumian.cases.terms import CaseId
 from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet, sight_of, within_sight
 from mumian.offices.rules.sight import Sight
 from mumian.offices.terms import Role
 
 AT_MOST: Final = 100
+ANY: Final = """
+    SELECT 1 FROM cases_urgencyrequest WHERE case_id = %(case)s
+    UNION ALL SELECT 1 FROM cases_specialhandling WHERE case_id = %(case)s LIMIT 1
+"""
 Asked = TypeVar("Asked", UrgencyRequest, SpecialHandling)
 
 
@@ -55,7 +60,9 @@ class RequestSheet:
 
 
 def requests_of(case_id: CaseId) -> tuple[RequestSheet, ...]:
-    """The requests about a case, in order. Two queries."""
+    """The requests about a case, in order. One query where there is none, else three."""
+    if one_row(ANY, {"case": case_id}) is None:
+        return ()
     return _together(UrgencyRequest.objects.filter(case_id=case_id), SpecialHandling.objects.filter(case_id=case_id))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from django.db.models import Prefetch
-
-from mumian.cases.models import Case, CaseLimit, Letter, Move, Notice
+from mumian.cases.models import Case, Letter, Move
 from mumian.cases.queries.lists import Row, _rows
 from mumian.cases.terms import CaseId, CaseStage, Declared, Hand, LimitKind
 from mumian.catalogue.rules.book.values import FactValue
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import all_rows, one_row
 from mumian.offices.terms import OfficerId
 from mumian.people.terms import PersonId
 
@@ -74,52 +75,100 @@ class Application:
         return frozenset(self.notices[0].items) if self.notices else frozenset()
 
 
+# Asked for every page of an application: one statement, read as it comes.
+WHOLE: Final = """
+    SELECT stood.id, stood.service_id, stood.variant, stood.channel, stood.stage, stood.applicant_id, stood.agent_id,
+           stood.facts::text, stood.group_id, stood.draft_code, stood.receipt_number, stood.folder_barcode,
+           stood.contact_officer_id, contact.badge_number, hall.code, stood.fee, stood.opened_at, stood.accepted_at,
+           (SELECT json_object_agg(subject, yes)::text FROM cases_declaration WHERE case_id = stood.id),
+           ARRAY(SELECT material_id::text FROM cases_handedin WHERE case_id = stood.id),
+           (SELECT json_agg(json_build_array(number, issued_at, answer_by, answered_at,
+                                             ARRAY(SELECT item_id FROM cases_noticeitem item WHERE item.notice_id = notice.id))
+                            ORDER BY ordinal)::text
+            FROM cases_notice notice WHERE case_id = stood.id)
+    FROM cases_case stood
+    LEFT JOIN offices_officer contact ON contact.id = stood.contact_officer_id
+    LEFT JOIN offices_hall hall ON hall.id = stood.hall_id
+    WHERE stood.id = %s
+"""
+
+
 def application(case_id: int) -> Application | None:
-    """One application; None when there is none. Three queries, two more where there was a notice."""
-    notices = Prefetch("notices", Notice.objects.prefetch_related("items").order_by("ordinal"))
-    whole = Case.objects.select_related("contact_officer", "hall").prefetch_related("declarations", "handed_in", notices)
-    case = whole.filter(pk=case_id).first()
-    if case is None:
-        return None
-    contact = case.contact_officer
+    """One application; None when there is none. One query."""
+    row = one_row(WHOLE, [case_id])
+    return _application(*row) if row else None
+
+
+def _application(  # noqa: PLR0917  # the columns of the statement, in order
+    case_id: int,
+    service: str,
+    variant: str,
+    channel: str,
+    stage: str,
+    applicant_id: int,
+    agent_id: int | None,
+    facts: str,
+    group_id: int | None,
+    draft_code: str,
+    receipt_number: str | None,
+    folder_barcode: str | None,
+    contact_id: int | None,
+    contact_badge: str | None,
+    hall: str | None,
+    fee: int | None,
+    opened_at: datetime,
+    accepted_at: datetime | None,
+    declared: str | None,
+    handed_in: list[str],
+    notices: str | None,
+) -> Application:
+    stated = json.loads(facts).items()
     return Application(
-        case_id=CaseId(case.pk),
-        service=case.service_id,
-        variant=case.variant,
-        channel=case.channel,
-        stage=CaseStage(case.stage),
-        applicant_id=PersonId(case.applicant_id),
-        agent_id=PersonId(case.agent_id) if case.agent_id else None,
-        facts={name: tuple(value) if isinstance(value, list) else value for name, value in case.facts.items()},
-        group_id=case.group_id,
-        draft_code=case.draft_code,
-        receipt_number=case.receipt_number,
-        folder_barcode=case.folder_barcode,
-        contact_officer_id=OfficerId(contact.pk) if contact else None,
-        contact_badge=contact.badge_number if contact else None,
-        hall=case.hall.code if case.hall else None,
-        fee=case.fee,
-        opened_at=case.opened_at,
-        accepted_at=case.accepted_at,
-        declared={Declared(one.subject): one.yes for one in case.declarations.all()},
-        handed_in=tuple(sorted(one.material_id for one in case.handed_in.all())),
-        notices=tuple(
-            Noticed(
-                number=one.number,
-                issued_at=one.issued_at,
-                answer_by=one.answer_by,
-                answered_at=one.answered_at,
-                items=tuple(sorted(item.item_id for item in one.items.all())),
-            )
-            for one in case.notices.all()
-        ),
+        case_id=CaseId(case_id),
+        service=service,
+        variant=variant,
+        channel=channel,
+        stage=CaseStage(stage),
+        applicant_id=PersonId(applicant_id),
+        agent_id=PersonId(agent_id) if agent_id else None,
+        facts={name: tuple(value) if isinstance(value, list) else value for name, value in stated},
+        group_id=group_id,
+        draft_code=draft_code,
+        receipt_number=receipt_number,
+        folder_barcode=folder_barcode,
+        contact_officer_id=OfficerId(contact_id) if contact_id else None,
+        contact_badge=contact_badge,
+        hall=hall,
+        fee=fee,
+        opened_at=opened_at,
+        accepted_at=accepted_at,
+        declared={Declared(subject): yes for subject, yes in json.loads(declared or "{}").items()},
+        handed_in=tuple(sorted(handed_in)),
+        notices=tuple(_noticed(*one) for one in json.loads(notices or "[]")),
     )
+
+
+def _noticed(number: str, issued_at: str, answer_by: str, answered_at: str | None, items: list[str]) -> Noticed:
+    return Noticed(
+        number=number,
+        issued_at=datetime.fromisoformat(issued_at),
+        answer_by=date.fromisoformat(answer_by),
+        answered_at=datetime.fromisoformat(answered_at) if answered_at else None,
+        items=tuple(sorted(items)),
+    )
+
+
+PROMISED: Final = "SELECT due_on FROM cases_caselimit WHERE case_id = %s AND kind = %s ORDER BY round DESC LIMIT 1"
+OF_CONTACT: Final = """
+    SELECT id FROM cases_case WHERE contact_officer_id = %s AND stage = ANY(%s) ORDER BY id DESC LIMIT %s
+"""
+OF_PERSON: Final = "SELECT id FROM cases_case WHERE applicant_id = %s AND stage = ANY(%s) ORDER BY id DESC LIMIT %s"
 
 
 def promised_on(case_id: CaseId) -> date | None:
     """The day that was promised; None where the rulebook promises none. One query."""
-    limits = CaseLimit.objects.filter(case_id=case_id, kind=LimitKind.PROMISED.value).order_by("-round")
-    return limits.values_list("due_on", flat=True).first()
+    row = one_row(PROMISED, [case_id, LimitKind.PROMISED.value])
+    return row[0] if row else None
 
 
 def letter_numbers(case_id: CaseId) -> tuple[str, ...]:
@@ -141,9 +190,11 @@ def case_by_code(written: str) -> CaseId | None:
 
 
 def in_hand(officer: OfficerId, *, at: datetime) -> tuple[Row, ...]:
-    """The applications this officer was first asked about and that are not accepted yet, the latest first. Three queries."""
-    rows = Case.objects.filter(contact_officer_id=officer, stage__in=[stage.value for stage in IN_HAND])
-    return _rows(rows.order_by("-pk")[:AT_MOST], at)
+    """The applications this officer was first asked about and that are not accepted yet, the latest first.
+
+    One query where there is none, else three.
+    """
+    return _listed(all_rows(OF_CONTACT, [officer, [stage.value for stage in IN_HAND], AT_MOST]), at)
 
 
 def accepted_by(officer: OfficerId, *, since: datetime, at: datetime) -> tuple[Row, ...]:
@@ -153,6 +204,10 @@ def accepted_by(officer: OfficerId, *, since: datetime, at: datetime) -> tuple[R
 
 
 def open_of(person: PersonId, *, at: datetime) -> tuple[Row, ...]:
-    """The applications of this person that wait for somebody at a window. Three queries."""
-    rows = Case.objects.filter(applicant_id=person, stage__in=[stage.value for stage in IN_HAND])
-    return _rows(rows.order_by("-pk")[:AT_MOST], at)
+    """The applications of this person that wait for somebody at a window. As many queries."""
+    return _listed(all_rows(OF_PERSON, [person, [stage.value for stage in IN_HAND], AT_MOST]), at)
+
+
+def _listed(found: list[tuple[int, ...]], at: datetime) -> tuple[Row, ...]:
+    """The rows of these cases; mostly there is none, and nothing more is asked."""
+    return _rows(Case.objects.filter(pk__in=[one[0] for one in found]).order_by("-pk"), at) if found else ()

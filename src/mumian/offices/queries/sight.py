@@ -8,12 +8,16 @@ from typing import Final, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from mumian.foundation.statements import all_rows
 from mumian.foundation.words import Text
-from mumian.offices.models import Bureau, Hall, Shift
+from mumian.offices.models import Hall, Shift
 from mumian.offices.queries.staff import Duty, OfficerSheet
 from mumian.offices.rules.sight import Sight, sight_from
 from mumian.offices.terms import CallAnswer, Role, ShiftKind
 
+TREE: Final = """
+    SELECT bureau.code, parent.code FROM offices_bureau bureau LEFT JOIN offices_bureau parent ON parent.id = bureau.parent_id
+"""
 Row = TypeVar("Row", bound=Model)
 AT_WORK: Final = Q(kind=ShiftKind.DUTY.value) | Q(calls__answer=CallAnswer.ACKNOWLEDGED.value)
 """On duty by the roster, or on stand-by, called and come."""
@@ -22,7 +26,7 @@ AT_WORK: Final = Q(kind=ShiftKind.DUTY.value) | Q(calls__answer=CallAnswer.ACKNO
 def sight_of(officer: OfficerSheet, *, roles: Collection[Role] = ()) -> Sight:
     """What the officer sees by his postings of the day, or by those in these roles alone. One query."""
     duties = [duty for duty in officer.duties if not roles or duty.role in roles]
-    return sight_from([(duty.bureau, duty.hall) for duty in duties], dict(Bureau.objects.values_list("code", "parent__code")))
+    return sight_from([(duty.bureau, duty.hall) for duty in duties], dict(all_rows(TREE)))
 
 
 def duty_over(officer: OfficerSheet, *, roles: Collection[Role], bureau: str, hall: str | None, at: datetime) -> Duty | None:
@@ -37,7 +41,7 @@ def duty_over(officer: OfficerSheet, *, roles: Collection[Role], bureau: str, ha
             return duty
     if not fitting:
         return None
-    parents = dict(Bureau.objects.values_list("code", "parent__code"))
+    parents: dict[str, str | None] = dict(all_rows(TREE))
     for duty in fitting:
         if sight_from([(duty.bureau, duty.hall)], parents).covers(bureau=bureau, hall=hall):
             return duty

@@ -38,6 +38,11 @@ WHOLE: Final = """
 # A list of unknown length is planned anew at each question; one person is not.
 ONE: Final = WHOLE.replace("= ANY(%(people)s) ORDER BY person.id", "= %(people)s")
 
+BY_NUMBER: Final = """
+    SELECT person_id FROM people_identitynumber WHERE number = %(number)s
+    UNION SELECT person_id FROM people_helddocument WHERE number = %(number)s ORDER BY 1 LIMIT %(most)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class NumberSheet:
@@ -125,13 +130,12 @@ def person_sheets(person_ids: Collection[PersonId], *, on: date) -> dict[PersonI
 
 
 def people_by_number(number: str, *, on: date) -> tuple[PersonSheet, ...]:
-    """Everybody with this identity or document number, written without blanks in capitals. Six queries.
+    """Everybody with this identity or document number, written without blanks in capitals. Two queries.
 
     Numbers of documents can meet by chance across states, so there may be more than one.
     """
-    identity = Q(pk__in=Person.objects.filter(numbers__number=number).values("pk"))
-    document = Q(pk__in=HeldDocument.objects.filter(number=number).values("person_id"))
-    return tuple(_sheet(row) for row in _people(on).filter(identity | document).order_by("pk")[:FOUND_AT_MOST])
+    found = [PersonId(row[0]) for row in all_rows(BY_NUMBER, {"number": number, "most": FOUND_AT_MOST})]
+    return tuple(person_sheets(found, on=on).values()) if found else ()
 
 
 def people_by_name(written: str, *, on: date, born_on: date | None = None) -> tuple[PersonSheet, ...]:

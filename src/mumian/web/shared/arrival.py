@@ -7,20 +7,22 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 
+from mumian.catalogue.queries import one_rulebook
 from mumian.foundation.clock import SystemClock
 
 CLOCK = SystemClock()
 
 
 class Arrival:
-    """Note the moment at which the request came in, so that everything done for it happens at one time."""
+    """Note the moment at which the request came in: everything done for it happens at one time and by one rulebook."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META["mumian.arrived_at"] = CLOCK.now()
-        return self.answer(request)
+        with one_rulebook():
+            return self.answer(request)
 
 
 def arrived_at(request: HttpRequest) -> datetime:
