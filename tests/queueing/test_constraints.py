@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.core]
 NEW_TICKET = (
     "INSERT INTO queueing_ticket (hall_id, number, numbered_by, label, code, day, channel, priority, people, needs_low, "
     "needs_seat, contact, services, refs, errand, service_id, position, rank, missed, state, turns, taken_at, ready_at, "
-    "moved_at, because) SELECT hall_id, {number}, {by}, {label}, 'X', day, channel, priority, people, needs_low, needs_seat, contact, "
-    "services, refs, errand, service_id, {position}, {rank}, 0, {state}, 0, taken_at, ready_at, moved_at, '' "
+    "moved_at, because) SELECT hall_id, {number}, {by}, {label}, 'X', day, channel, priority, people, needs_low, needs_seat, "
+    "contact, services, refs, errand, service_id, {position}, {rank}, 0, {state}, 0, taken_at, ready_at, moved_at, '' "
     "FROM queueing_ticket WHERE label = 'A003'"
 )
 A_GOOD_ONE = {"number": "9", "by": "'centre'", "label": "'A009'", "position": "position", "rank": "rank", "state": "'waiting'"}

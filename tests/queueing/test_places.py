@@ -46,3 +46,7 @@ def test_within_a_class_everybody_keeps_the_order_of_arrival(arrivals: list[tupl
 def test_a_label_comes_again_only_after_23000_tickets(number: int) -> None:
     assert len({label_of(number + step) for step in range(0, 23_000, 997)}) == len(range(0, 23_000, 997))
     assert label_of(number) == label_of(number + 23_000)
+
+
+def test_no_claim_goes_as_far_as_the_database_forbids() -> None:
+    assert max(places_of(priority, by_appointment=True) for priority in Priority) == FURTHEST - 1

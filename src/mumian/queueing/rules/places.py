@@ -16,7 +16,7 @@ PLACES: Final[dict[Priority, int]] = {
     Priority.ELDERLY: 30,
     Priority.PREGNANT: 40,
     Priority.DISABLED: 40,
-    Priority.URGENT: 60,
+    Priority.URGENT: 59,
 }
 APPOINTMENT_PLACES: Final = 50
 """Who came at his hour goes so many places ahead."""

@@ -28,6 +28,7 @@ from mumian.queueing.services.calling import (
     split,
     transfer,
 )
+from mumian.queueing.services.entrusting import TakenOver, entrust_hall, give_block, take_hall_back, take_over
 from mumian.queueing.services.halls import (
     mend_fault,
     open_service_day,
@@ -53,6 +54,7 @@ from mumian.queueing.services.windows import (
 
 __all__ = [
     "Held",
+    "TakenOver",
     "answer_alarm",
     "begin_service",
     "break_off",
@@ -66,7 +68,9 @@ __all__ = [
     "confirm",
     "draw_sample",
     "end_service",
+    "entrust_hall",
     "follow_roster",
+    "give_block",
     "hand_over_window",
     "hold_slot",
     "join",
@@ -92,6 +96,8 @@ __all__ = [
     "set_skills",
     "split",
     "sweep",
+    "take_hall_back",
+    "take_over",
     "take_results",
     "take_ticket",
     "transfer",

@@ -13,9 +13,16 @@ from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.models import Window
 from mumian.offices.terms import OfficerId
-from mumian.queueing.errors import NothingAtWindow, ServiceUnknown, TicketRefused, TicketUnknown
+from mumian.queueing.errors import (
+    BY_CONSTRAINT,
+    NothingAtWindow,
+    ServiceUnknown,
+    TicketRefused,
+    TicketUnknown,
+    WindowNotOpen,
+)
 from mumian.queueing.events import TicketCalled
-from mumian.queueing.models import Call, QueueService, Ticket, WindowPost
+from mumian.queueing.models import Call, HallQueue, QueueService, Ticket, WindowPost
 from mumian.queueing.queries.reading import at_window, call_by_id
 from mumian.queueing.rules.places import BACK_AFTER_MISSED
 from mumian.queueing.services.asking import one, refusals, window_of
@@ -54,9 +61,21 @@ def call_ticket(*, window: str, officer: OfficerId, label: str, at: datetime) ->
     ticket = _open_ticket(place, label)
     if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
         raise TicketRefused(ELSEWHERE.filled(label=ticket.label))
-    row = one(PUT, [ticket.pk, at, place.pk, officer])
+    if HallQueue.objects.filter(hall=place.hall_id).exclude(agent="").exists():
+        kind, sentence = BY_CONSTRAINT["a_hall_is_run_by_its_agent"]
+        raise kind(sentence)
+    return put_ticket(ticket=ticket, window=window, officer=officer, at=at)
+
+
+@refusals()
+@transaction.atomic
+def put_ticket(*, ticket: Ticket, window: str, officer: OfficerId, at: datetime) -> Called:
+    """Put a locked ticket at a window that is open. Raises WindowNotOpen, WindowBusy, TicketRefused."""
+    if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
+        raise TicketRefused(ELSEWHERE.filled(label=ticket.label))
+    row = one(PUT, [ticket.pk, at, window_of(window).pk, officer])
     if row is None:
-        raise NothingAtWindow(NOT_OPEN)
+        raise WindowNotOpen(NOT_OPEN)
     return call_by_id(int(str(row[0])))
 
 

@@ -1,0 +1,168 @@
+"""A hall's own agent: numbers and calls from its journal, and tells the centre when the link is there.
+
+The journal is a file of lines, each forced to the disk before its answer is given. A killed agent reads it and goes on where it
+stopped; a line that a power cut has torn was never answered and is left out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final, Protocol
+
+from mumian.foundation.words import Text
+from mumian.offices.terms import OfficerId
+from mumian.queueing.errors import NothingAtWindow, QueueRefused, WindowBusy, WindowNotOpen
+from mumian.queueing.rules.journal import TOLD_UPSTAIRS, Act, Desk, Line, follow, read_line
+from mumian.queueing.services.entrusting import TakenOver
+from mumian.queueing.terms import Priority
+
+MOST_AT_ONCE: Final = 200
+FEW_NUMBERS: Final = 300
+
+
+class CentreAway(Exception):  # noqa: N818  # a state, not a fault
+    """The link to the centre is cut."""
+
+
+class Centre(Protocol):
+    """How an agent speaks to the centre; every call raises CentreAway while the link is cut."""
+
+    def take_over(self, *, epoch: int, lines: Sequence[Line], at: datetime) -> TakenOver:
+        """Do these lines at the centre."""
+        ...
+
+    def give_block(self, *, at: datetime) -> Mapping[str, int]:
+        """More numbers."""
+        ...
+
+
+class Journal:
+    """The file of lines. One agent writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lines, kept = self._read()
+        if path.exists() and path.stat().st_size != kept:
+            with path.open("r+b") as file:  # a torn line at the end was never answered
+                file.truncate(kept)
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def _read(self) -> tuple[list[Line], int]:
+        lines: list[Line] = []
+        kept = 0
+        if not self.path.exists():
+            return lines, kept
+        for raw in self.path.read_bytes().splitlines(keepends=True):
+            line = read_line(raw.decode(errors="replace"))
+            if line is None:
+                break
+            lines.append(line)
+            kept += len(raw)
+        return lines, kept
+
+    def write(self, line: Line) -> None:
+        """Keep a line for good: the disk has it when this returns."""
+        os.write(self._file, line.written().encode())
+        os.fsync(self._file)
+        self.lines.append(line)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+class HallAgent:
+    """Numbers and calls for one hall. Every act may come from another thread."""
+
+    def __init__(self, journal: Journal, centre: Centre) -> None:
+        self.journal = journal
+        self.centre = centre
+        self.desk = Desk()
+        for line in journal.lines:
+            follow(self.desk, line)
+        self._one = RLock()
+        self.late: list[tuple[int, str]] = []
+
+    def begin(self, entrusted: Mapping[str, Any], *, at: datetime) -> None:
+        """Begin with what the centre knows of the hall."""
+        with self._one:
+            self._write(Act.ENTRUSTED, at, entrusted)
+
+    def take(
+        self, *, services: Sequence[str], at: datetime, priority: Priority = Priority.ORDINARY, people: int = 1,
+        low: bool = False, seat: bool = False,
+    ) -> str:  # fmt: skip
+        """Give a number; answers its label. Raises QueueRefused when the block is used up and the centre is away."""
+        with self._one:
+            if self.desk.numbers_left < 1:
+                raise QueueRefused(NO_NUMBERS)
+            number = self.desk.next_number
+            data = {
+                "number": number, "services": list(services), "priority": priority.value, "people": people, "low": low,
+                "seat": seat,
+            }  # fmt: skip
+            self._write(Act.TAKE, at, data)
+            return self.desk.waiting[number].label
+
+    def call_next(self, *, window: str, at: datetime) -> str | None:
+        """Call the next ticket for a window; answers its label. Raises WindowNotOpen, WindowBusy."""
+        with self._one:
+            if window not in self.desk.posts:
+                raise WindowNotOpen(NOT_OPEN)
+            if window in self.desk.at_window:
+                raise WindowBusy(BUSY)
+            held = self.desk.next_for(window)
+            if held is None:
+                return None
+            self._write(Act.CALL, at, {"number": held.number, "label": held.label, **self._place(window)})
+            return held.label
+
+    def act(self, act: Act, *, window: str, at: datetime) -> str:
+        """Recall, begin, end or mark as not come what is at a window; answers its label. Raises NothingAtWindow."""
+        with self._one:
+            held = self.desk.at_window.get(window)
+            if held is None or (window in self.desk.begun) is not (act is Act.END):
+                raise NothingAtWindow(NOTHING)
+            self._write(act, at, {"label": held.label, **self._place(window)})
+            return held.label
+
+    def tell(self, *, at: datetime) -> int:
+        """Tell the centre what it does not know yet; answers how many lines. Raises CentreAway; then nothing is lost."""
+        told = 0
+        while True:
+            with self._one:
+                due = [line for line in self.journal.lines if line.number > self.desk.told and line.act in TOLD_UPSTAIRS]
+                epoch = self.desk.epoch
+            if not due:
+                break
+            taken = self.centre.take_over(epoch=epoch, lines=due[:MOST_AT_ONCE], at=at)
+            self.late += taken.late
+            told += len(due[:MOST_AT_ONCE])
+            with self._one:
+                self._write(Act.TOLD, at, {"line": taken.last_line})
+        with self._one:
+            if self.desk.numbers_left < FEW_NUMBERS:
+                self._write(Act.BLOCK, at, self.centre.give_block(at=at))
+        return told
+
+    def _place(self, window: str) -> dict[str, str | OfficerId]:
+        return {"window": window, "officer": OfficerId(self.desk.posts[window]["officer"])}
+
+    def _write(self, act: Act, at: datetime, data: Mapping[str, Any]) -> None:
+        line = Line(self.desk.last_line + 1, act, at, data)
+        self.journal.write(line)
+        follow(self.desk, line)
+
+
+NO_NUMBERS = Text(
+    "未取号：现场终端的号段已用完，且与中心的连接中断。请到咨询台登记。",
+    "No number was given: the hall's block is used up and the centre is away. Please ask at the desk.",
+)
+NOT_OPEN = Text("未叫号：本窗口未开放。请先开放窗口。", "Nobody was called: this window is not open. Open it first.")
+BUSY = Text("未叫号：本窗口还有一位办事人。请先办结。", "Nobody was called: a ticket is still at this window. End it first.")
+NOTHING = Text(
+    "未办理：窗口没有这样的号。请先叫号。", "Nothing was done: there is no such ticket at this window. Call one first."
+)
