@@ -18,7 +18,16 @@ def main() -> int:
     """Walk the journeys with a place for their pictures."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else HERE).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/journeys/test_cases.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/journeys/test_cases.py",
+        "tests/journeys/test_halls.py",
+    ]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "MUMIAN_PICTURES": str(folder)}, check=False)  # noqa: S603  # our own tests
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
     return done.returncode

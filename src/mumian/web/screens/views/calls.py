@@ -22,6 +22,8 @@ from mumian.web.shared.live_address import hall_stream
 
 MODES: Final = ("voice", "flash", "silent")
 MOST_CALLS: Final = 6
+MOST_SERVICES: Final = 6
+"""More do not stand beside the calls in letters that can be read at ten metres."""
 EVERY: Final = 5
 """Seconds after which a screen without a script reads itself anew."""
 GROUND: Final = 1
@@ -55,6 +57,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "board": board,
         "floor": floor,
         "lines": [Line(call, way_to(hall, call.window_number, from_floor=floor)) for call in board.calls],
+        "waiting": [one for one in board.waiting if one.waiting][:MOST_SERVICES],
         "headings": HEADING_NAMES,
         "now": at,
         "seconds": f"{local(at):%H:%M:%S}",
