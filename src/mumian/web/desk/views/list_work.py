@@ -52,6 +52,7 @@ OUTCOMES: Final = {
     "loaded": (_("loaded"), "good"),
     "refused": (_("refused"), "bad"),
 }
+NOTHING: Final = {"judgement": "", "note": ""}
 MIRROR: Final = Text("人口信息库镜像", "mirror of the population register")
 
 
@@ -128,7 +129,7 @@ def _corrections(request: OfficerRequest) -> dict[str, Any]:
 def look_again(request: OfficerRequest, look_id: int) -> HttpResponse:
     """A blind second look: the evidence without the decision."""
     token, at = acting_of(request).token, arrived_at(request)
-    context: dict[str, Any] = {"look_id": look_id, "rows": [], "list": Text("", ""), "typed": {}, "key": key_of(request)}
+    context: dict[str, Any] = {"look_id": look_id, "rows": [], "list": Text("", ""), "typed": NOTHING, "key": key_of(request)}
     try:
         shown = second_look(look_id, token=token, at=at)
         context |= {
