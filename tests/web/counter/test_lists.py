@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mumian.accounts.models import Account
 from mumian.cases.models import Case
+from mumian.clearance.services import screen_waiting
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.payments.models import Reconciliation
 from tests.factories.people import enter, resident
@@ -22,9 +23,10 @@ ORDINARY = "this case takes the ordinary way"
 
 
 def accepted(window: Window) -> Case:
-    """A repeat endorsement, accepted, that is not drawn for the quality sample."""
+    """A repeat endorsement, accepted and compared with the lists, that is not drawn for the quality sample."""
     case = window.begin("HM-G-REPEAT", variant="HKG-12M-1")
     window.send(case)
+    screen_waiting(at=window.clock.now())
     case.refresh_from_db()
     return case
 

@@ -125,4 +125,7 @@ def stored_result(match_id: MatchId) -> Stored | None:
     with connection.cursor() as cursor:
         cursor.execute(STORED, [match_id])
         row = cursor.fetchone()
-    return Stored(*row[:-1], tuple(row[-1])) if row else None
+    if row is None:
+        return None
+    evidence, agrees, code, version, rules, found_at, keys_met = row
+    return Stored(evidence, agrees, code, version, rules, found_at, tuple(keys_met))
