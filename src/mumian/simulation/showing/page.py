@@ -22,12 +22,15 @@ h1 { font-size: 1.7rem; line-height: 1.3; margin: 0 0 .3rem; } h2 { font-size: 1
 .facts span { display: block; } .facts small { opacity: .75; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); } td.n, th.n { text-align: right; }
-.wide { overflow-x: auto; } svg { width: 100%; height: auto; display: block; } svg text { fill: var(--ink); font-size: 12px; }
+.wide { overflow-x: auto; }
+svg { width: 100%; min-width: 36rem; height: auto; display: block; overflow: visible; }
+svg text { fill: var(--ink); font-size: 12px; }
 .bar { fill: var(--two); } .late { fill: var(--one); } .axis { stroke: var(--line); }
 .proof { border-left: .3rem solid var(--two);
   padding-left: 1rem; font-size: 1.1rem; } code { overflow-wrap: anywhere; }
 """
 WIDTH, HEIGHT = 760, 190
+HOURS, MOST_NAMES = 24, 12
 STAGE_NAMES: Final = {
     "draft": "草稿 draft",
     "submitted": "已提交 submitted",
@@ -111,11 +114,16 @@ def _sections(summary: Summary) -> Iterator[str]:
 
 def _facts(city: Mapping[str, Any]) -> str:
     stated, waits = city["office_of_2005"], city["waiting_minutes"]
+    targets = stated["target_minutes"]
     rows = [
         (f"{city['visitors']['came']:,}", "来访 visitors", f"2005: {stated['visitors_a_day']:,} 一天 a day"),
         (f"{city['applications']['opened']:,}", "申请 applications", f"2005: {stated['applications_a_year']:,} 一年 a year"),
         (f"{city['overdue']['at_the_end']:,}", "期末超期 overdue at the end", f"2005: {stated['overdue']}"),
-        (f"{waits['nine_of_ten']} min", "九成在此内叫到 nine of ten called within", f"目标 target {stated['target_minutes']}"),
+        (
+            f"{waits['nine_of_ten']} min",
+            "九成在此内叫到 nine of ten called within",
+            f"目标 target {targets['ordinary_day']}, 高峰 peak {targets['peak_day']}",
+        ),
         (
             f"{city['applications']['individual_travel']:.1%}",
             "个人旅游 individual travel",
@@ -134,20 +142,20 @@ def _chart(title: str, values: Sequence[tuple[str, int]], *, css: str = "bar") -
     highest = max((number for _, number in values), default=0) or 1
     step = WIDTH / max(1, len(values))
     parts = [f'<line class="axis" x1="0" x2="{WIDTH}" y1="{HEIGHT - 24}" y2="{HEIGHT - 24}"/>']
-    every = max(1, -(-len(values) // 31))
+    every = max(1, -(-len(values) // MOST_NAMES)) if len(values) > HOURS else 1
     for place, (name, number) in enumerate(values):
         tall = (HEIGHT - 48) * number / highest
         left, top = place * step + step * 0.12, HEIGHT - 24 - tall
         parts.append(f'<rect class="{css}" x="{left:.1f}" y="{top:.1f}" width="{step * 0.76:.1f}" height="{tall:.1f}" rx="2"/>')
         middle = place * step + step / 2
-        if number:
+        if number and (place % every == 0 or number == highest):
             parts.append(f'<text x="{middle:.1f}" y="{top - 4:.1f}" text-anchor="middle">{number}</text>')
         if place % every == 0:
             parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(name)}</text>')
     said = "; ".join(f"{name}: {number}" for name, number in values)
     return (
-        f'<h2>{escape(title)}</h2><svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" aria-label="{escape(said, quote=True)}">'
-        f"{''.join(parts)}</svg>"
+        f'<h2>{escape(title)}</h2><div class="wide"><svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'aria-label="{escape(said, quote=True)}">{"".join(parts)}</svg></div>'
     )
 
 
