@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -31,7 +32,7 @@ NEW = filing.Filed(name="木棉空", birth_date="1991-02-02", doc_number="EB7654
 def test_source_sends_its_list_and_it_is_loaded_once(as_lists: AsLists) -> None:
     with as_lists():
         token = feeding.open_source(code="court", name="虚构法院", streams=["EXIT_BAR"], opened_on=date(2026, 1, 1))
-    sent = {"token": token, "stream": "EXIT_BAR", "key": "k1", "version": "court 1", "whole": False, "at": AT}
+    sent: dict[str, Any] = {"token": token, "stream": "EXIT_BAR", "key": "k1", "version": "court 1", "whole": False, "at": AT}
 
     first = feeding.receive(**sent, body=HEAD + LINE)
     again = feeding.receive(**sent, body=HEAD + LINE)
@@ -98,7 +99,7 @@ def test_silent_feed_lets_nobody_pass_until_it_is_heard_again(as_lists: AsLists,
 def test_message_of_a_feed_is_kept_once_and_none_is_passed_over(as_lists: AsLists) -> None:
     with as_lists():
         feeding.keep_feed(stream="EXIT_BAR", source="province", name="虚构省厅", silent_after=MINUTE, at=AT)
-        message = {"stream": "EXIT_BAR", "version": "p 1", "whole": False, "body": HEAD + LINE, "at": AT}
+        message: dict[str, Any] = {"stream": "EXIT_BAR", "version": "p 1", "whole": False, "body": HEAD + LINE, "at": AT}
         told = [feeding.hear(sequence=1, **message), feeding.hear(sequence=1, **message)]
         with pytest.raises(Exception, match="passed over"):
             feeding.hear(sequence=3, **message)
@@ -108,7 +109,7 @@ def test_message_of_a_feed_is_kept_once_and_none_is_passed_over(as_lists: AsList
 
 
 def test_mirror_of_the_register_arrives_in_the_same_way(as_lists: AsLists) -> None:
-    body = "number,name,sex,birth_date,register_division,state\n440199199001010017,木棉一,M,1990-01-01,440103,registered\n"
+    body = "number,name,sex,birth_date,division,state\n440199199001010017,木棉一,M,1990-01-01,440103,registered\n"
     with as_lists():
         feeding.keep_feed(stream=feeding.MIRROR, source="province", name="虚构省厅", silent_after=MINUTE, at=AT)
         feeding.hear(stream=feeding.MIRROR, sequence=1, version="m1", whole=True, body=body.encode(), at=AT)
@@ -184,7 +185,7 @@ def test_unit_is_asked_only_about_a_true_match_and_answers_once(
         feeding.take_deliveries(at=lambda: AT)
     watch(LISTED_NOWHERE, "FILED_STAFF")
     [found] = matches_of("case:1", token=holders[0], reason="核对备案", at=AT)
-    asking = {"match_id": found.match_id, "reference": "case:1", "letter": "L1", "answer_by": date(2026, 9, 11)}
+    asking: dict[str, Any] = {"match_id": found.match_id, "reference": "case:1", "letter": "L1", "answer_by": date(2026, 9, 11)}
 
     with pytest.raises(MatchRefused, match="not found true"):
         ask_unit_for_consent(**asking, token=holders[0], at=AT)

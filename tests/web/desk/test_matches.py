@@ -70,7 +70,14 @@ def _token(client: Client) -> str:
 
 
 def test_nobody_else_finds_anything_on_any_page(barred: Office, at_desk: AtDesk) -> None:
-    places = ("/desk/", "/desk/cases", "/desk/cases/search?q=木棉禁", "/desk/lead", "/desk/matches", "/desk/matches/corrections")
+    places: tuple[str, ...] = (
+        "/desk/",
+        "/desk/cases",
+        "/desk/cases/search?q=木棉禁",
+        "/desk/lead",
+        "/desk/matches",
+        "/desk/matches/corrections",
+    )
     places += (
         "/desk/alarms",
         "/desk/feeds",
