@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -44,7 +44,7 @@ def hall(officer_client: Client, rulebook_loaded: None, clock: SettableClock, se
     return Hall(device, officer_client, found.officer_id, clock, tmp_path / "printed")
 
 
-def words_of(answer: HttpResponse) -> str:
+def words_of(answer: Any) -> str:
     """The page as text, with entities resolved and white space closed up."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
