@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 import pytest
@@ -21,9 +23,11 @@ from mumian.cases.services import (
     pass_quality,
     record_delivery,
     start_production,
+    take_in_materials,
     withdraw,
 )
 from mumian.cases.services.producing import KEPT_OPEN
+from mumian.cases.services.quick.attempting import ordinary_way
 from mumian.cases.terms import AcceptanceRule, CaseId
 from mumian.offices.queries import OfficerSheet
 from tests.factories import cases
@@ -128,3 +132,13 @@ def test_applicant_acts_under_his_own_key(staffed: Office) -> None:
 def test_officer_does_not_act_in_the_session_of_another(staffed: Office) -> None:
     with pytest.raises(ValueError, match="cannot act in the session of 200001"):
         by_officer(staffed.approver, cases.on_duty(staffed.acceptor).acting)
+
+
+@pytest.mark.parametrize("way", [nullcontext, ordinary_way])
+def test_taking_materials_in_is_an_act(staffed: Office, way: Callable[[], AbstractContextManager[None]]) -> None:
+    case_id = cases.opened(staffed)
+
+    with way():
+        take_in_materials(case_id=case_id, materials=["F01"], by=cases.on_duty(staffed.acceptor), at=AT)
+
+    assert on_record(case_id)[-1] == ("materials_taken_in", "200001")

@@ -230,3 +230,13 @@ def test_files_and_lines_stay_as_they_are(attack: str, staffed: Office, firm: Or
 
     with refused("permission denied"):
         run(attack)
+
+
+def test_file_its_taking_and_every_applicant_entered_stand_on_record(staffed: Office, firm: OrganisationId) -> None:
+    upload_id = upload(staffed, firm, NEW)
+    upload(staffed, firm, NEW)
+    take(staffed, upload_id)
+
+    acts = run("SELECT act, actor_id FROM audit_act WHERE thing = %s ORDER BY position", f"upload:{upload_id}")
+    entered = run("SELECT actor_id FROM audit_act WHERE act = 'entered'")
+    assert (acts, entered) == ([("uploaded", "200001"), ("taken", "200001")], [("200001",)])

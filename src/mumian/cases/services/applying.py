@@ -9,6 +9,7 @@ from mumian.cases.errors import NOT_OFFERED, ApplicationRefusedAtTheDoor
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.rules.transitions import AT_ACCEPTANCE, Transition
+from mumian.cases.services.acts import record
 from mumian.cases.services.admitting import admitted
 from mumian.cases.services.hastening import granted_urgency
 from mumian.cases.services.movers import Mover, locked, move, posted_over, step_of, touched
@@ -111,6 +112,7 @@ def take_in_materials(*, case_id: CaseId, materials: Sequence[str], by: Mover, a
     HandedIn.objects.bulk_create(
         (HandedIn(case=case, material_id=code, officer_id=by.officer_id, at=at) for code in materials), ignore_conflicts=True
     )
+    record(case, "materials_taken_in", by, at=at)
     return case_id
 
 

@@ -9,6 +9,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from mumian.audit.services import record_act
+from mumian.audit.terms import Thing
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import BatchRow, BatchUpload
 from mumian.cases.queries.batches import upload_sheet
@@ -31,7 +33,7 @@ from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.cases.services.applying import open_draft, submit_application
 from mumian.cases.services.movers import Mover
 from mumian.cases.services.together import open_batch
-from mumian.cases.terms import COMMAND_NAMES, Command, Declared, UploadId
+from mumian.cases.terms import COMMAND_NAMES, Command, Declared, UploadId, upload_key
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.terms import FactType
 from mumian.foundation.commands import once
@@ -41,7 +43,7 @@ from mumian.foundation.words import Text
 from mumian.offices.terms import ROLE_NAMES
 from mumian.people.models import IdentityNumber
 from mumian.people.services import enter_person
-from mumian.people.terms import INVENTED_DIVISION, LatinName, OrganisationId, PersonFacts, PersonId, PersonKind
+from mumian.people.terms import INVENTED_DIVISION, LatinName, OrganisationId, PersonFacts, PersonId, PersonKind, person_key
 
 NO_FILE: Final = Text("未受理：没有这个文件。请重新上传。", "Nothing was taken: there is no such file. Hand it in again.")
 TAKEN_ALREADY: Final = Text(
@@ -63,7 +65,7 @@ def upload_batch(
     _at_acceptance(by)
     read_sheet(content, facts=fact_types(current_rulebook()))
     digest = hashlib.sha256(content).hexdigest()
-    row, _ = BatchUpload.objects.get_or_create(
+    row, is_new = BatchUpload.objects.get_or_create(
         organisation_id=organisation,
         digest=digest,
         defaults={
@@ -73,6 +75,8 @@ def upload_batch(
             "uploaded_at": at,
         },
     )
+    if is_new:
+        _told(row, "uploaded", by, at)
     return UploadId(row.pk)
 
 
@@ -110,6 +114,7 @@ def _taken(upload_id: UploadId, by: Mover, at: datetime) -> int:
         raise StepRefused(NOTHING_NEW)
     row.batch_id, row.taken_by_id, row.taken_at = batch, by.on_staff.officer_id, at
     row.save(update_fields=["batch_id", "taken_by_id", "taken_at"])
+    _told(row, "taken", by, at)
     return taken
 
 
@@ -120,7 +125,7 @@ def _take(line: Line, upload: int, batch: int, facts: Mapping[str, FactType], by
             case_id = open_draft(
                 service=line.values[SERVICE],
                 channel=CHANNEL,
-                applicant=_applicant(line, at=at),
+                applicant=_applicant(line, by=by, at=at),
                 applied_with=line.values[NUMBER],
                 facts=facts_of(line, facts=facts),
                 batch_id=batch,
@@ -138,14 +143,14 @@ def _take(line: Line, upload: int, batch: int, facts: Mapping[str, FactType], by
     return True
 
 
-def _applicant(line: Line, *, at: datetime) -> PersonId:
+def _applicant(line: Line, *, by: Mover, at: datetime) -> PersonId:
     """The person with this number, entered now where nobody has him on record."""
     number = parse_citizen_number(line.values[NUMBER])
     known = IdentityNumber.objects.filter(number=number.value).values_list("person_id", flat=True).first()
     if known is not None:
         return PersonId(known)
     surname, _, given = line.values[LATIN].partition(" ")
-    return enter_person(
+    entered = enter_person(
         person=PersonFacts(
             kind=PersonKind.RESIDENT,
             name=line.values[NAME],
@@ -159,6 +164,13 @@ def _applicant(line: Line, *, at: datetime) -> PersonId:
         ),
         at=at,
     )
+    record_act(thing=Thing(person_key(entered)), act="entered", actor=by.acting, at=at, expects="either")
+    return entered
+
+
+def _told(upload: BatchUpload, act: str, by: Mover, at: datetime) -> None:
+    """Put on record what was done with a firm's file."""
+    record_act(thing=Thing(upload_key(upload.pk)), act=act, actor=by.acting, at=at, expects="either")
 
 
 def _at_acceptance(by: Mover) -> None:

@@ -1,4 +1,5 @@
--- Whether somebody holds one of these roles in this department on the day. The same question as before, planned once in a session.
+-- Whether somebody holds one of these roles in this department on the day of a moment, as days are counted in the office. In plpgsql,
+-- since its statements are planned once in a session and not at every move.
 CREATE OR REPLACE FUNCTION cases_holds_role(wanted_officer bigint, wanted_department bigint, wanted_roles text[], at timestamptz)
 RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 DECLARE

@@ -1,5 +1,5 @@
 -- Whether every list frozen on this round is cleared: by clearance where it was asked, else by the last answer recorded by hand.
--- The same question as before, planned once in a session.
+-- In plpgsql, since its statements are planned once in a session and not at every decision.
 CREATE OR REPLACE FUNCTION cases_lists_are_cleared(wanted_case bigint, wanted_round integer, at timestamptz) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 BEGIN

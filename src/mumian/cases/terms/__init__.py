@@ -30,6 +30,7 @@ from mumian.cases.terms.stages import (
     UploadId,
     VisitId,
     case_key,
+    upload_key,
     visit_key,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "VisitGround",
     "VisitId",
     "case_key",
+    "upload_key",
     "visit_key",
 ]

@@ -20,6 +20,11 @@ def case_key(case_id: int) -> CaseKey:
     return f"case:{case_id}"
 
 
+def upload_key(upload_id: int) -> str:
+    """How the record of audit names a file of a firm: `upload:9`."""
+    return f"upload:{upload_id}"
+
+
 def visit_key(visit_id: int) -> str:
     """How the record of audit names a visit at home: `visit:4`."""
     return f"visit:{visit_id}"

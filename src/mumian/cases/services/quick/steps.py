@@ -21,7 +21,7 @@ from mumian.people.terms import PersonId
 
 STEP = "SELECT cases_take_step(%s, %s, 'officer', %s, %s::bigint[], %s::text[], %s, %s, %s, %s, %s, %s, %s)"
 SUBMIT = "SELECT cases_submit(%s, %s::jsonb, %s::jsonb, %s, %s, %s::bigint[], %s, %s, %s, %s, %s, %s)"
-TAKE_IN = "SELECT cases_take_in(%s, %s::text[], %s, %s, %s, %s, %s)"
+TAKE_IN = "SELECT cases_take_in_on_record(%s, %s::text[], %s, %s, %s, %s, %s, %s)"
 LOCK = """
     SELECT stood.applicant_id, bureau.code, hall.code
     FROM cases_case stood LEFT JOIN offices_bureau bureau ON bureau.id = stood.bureau_id
@@ -55,7 +55,8 @@ def submit(
 
 def take_in(claim: Claim, *, case_id: CaseId, materials: Sequence[str], by: Mover, at: datetime, key: str = "") -> CaseId | None:
     """Tick materials."""
-    row = one_row(TAKE_IN, [case_id, list(materials), by.officer_id, at, claim.asker, claim.key, claim.request])
+    said = (claim.asker, claim.key, claim.request)
+    row = one_row(TAKE_IN, [case_id, list(materials), by.officer_id, token(by), at, *said])
     return case_id if row and row[0] else None
 
 
