@@ -14,12 +14,13 @@ from mumian.audit.terms import Reason, Thing
 from mumian.cases.queries.breaches import breaches
 from mumian.cases.services import answer_notice, issue_material_notice
 from mumian.cases.terms import case_key
-from mumian.offices.queries import OfficerSheet, officer_by_badge
+from mumian.offices.queries import OfficerSheet, officer_by_badge, sight_of
 from mumian.offices.terms import Role
 from mumian.people.terms import person_key
 from tests.factories import offices
 from tests.factories.cases import AT, Office, accepted, approved, by_somebody, on_duty, submitted
 from tests.web.desk.conftest import AtDesk
+from tests.web.desk.test_other_places import elsewhere
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -112,7 +113,18 @@ def test_later_demand_is_seen_as_a_breach_with_its_item_and_officer(staffed: Off
         issue_material_notice(case_id=case_id, items=[item], by=on_duty(staffed.acceptor), at=AT)
         answer_notice(case_id=case_id, by=by_somebody(), at=AT)
 
-    [row] = breaches(since=AT - timedelta(days=1))
+    [row] = breaches(since=AT - timedelta(days=1), sight=sight_of(staffed.supervisor))
 
     assert (row.case_id, row.item, row.badge_number) == (case_id, "A08", "200001")
     assert "200001" in at_desk(staffed.supervisor).get("/desk/breaches", headers=ENGLISH).text
+
+
+def test_breach_of_another_district_is_not_on_the_list(staffed: Office, at_desk: AtDesk) -> None:
+    case_id = submitted(staffed)
+    for item in ("A01", "A08"):
+        issue_material_notice(case_id=case_id, items=[item], by=on_duty(staffed.acceptor), at=AT)
+        answer_notice(case_id=case_id, by=by_somebody(), at=AT)
+
+    page = at_desk(elsewhere(Role.SUPERVISOR)).get("/desk/breaches", headers=ENGLISH).text
+
+    assert ("No breach in the last year" in page, "200001" in page) == (True, False)

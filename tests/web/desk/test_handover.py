@@ -193,7 +193,7 @@ def test_desk_costs_the_same_however_long(
     client = at_desk(joined.hander)
     client.get(DESK)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(DESK).text
 
     assert page.count('<th scope="row"><a') == number

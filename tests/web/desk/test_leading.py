@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from mumian.cases.queries import StageCount
+from mumian.cases.queries import StageCount, overdue_radar
+from mumian.cases.queries.radar import staff_of_today
 from mumian.cases.services import ask_above
 from mumian.cases.terms import CaseStage
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Hall, Posting
+from mumian.offices.queries import sight_of
+from mumian.offices.terms import Role
 from mumian.web.desk.views.leading import heat, warmth
 from tests.factories import cases
 from tests.factories.cases import AT, HALL, HOUR, Office, on_duty
 from tests.web.desk.conftest import AtDesk
 from tests.web.desk.making import ENGLISH, receipt_of
+from tests.web.desk.test_other_places import elsewhere
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "/desk/lead"
-LIST_QUERIES = 22
+LIST_QUERIES = 24
 
 
 def numbers(page: str) -> list[str]:
@@ -74,6 +78,18 @@ def test_radar_asks_what_other_staff_numbers_would_do(staffed: Office, at_desk: 
     assert "With today's staff nothing will be late" in today
     assert "With these officers 1 case will be late by" in nobody
     assert receipt_of(case_id) in nobody
+
+
+def test_radar_counts_the_staff_and_the_cases_of_its_own_district(staffed: Office, at_desk: AtDesk) -> None:
+    cases.approved(staffed)
+    cases.accepted(staffed)
+    leader = elsewhere(Role.LEADER)
+
+    whole = staff_of_today(at=AT, sight=sight_of(staffed.leader))
+    there = staff_of_today(at=AT, sight=sight_of(leader))
+    late = overdue_radar(until=date(2026, 12, 18), at=AT + HOUR, staff={CaseStage.ACCEPTED: 0}, sight=sight_of(leader))
+
+    assert (whole[CaseStage.ACCEPTED], there[CaseStage.ACCEPTED], late) == (2, 0, ())
 
 
 def test_day_that_cannot_be_read_is_taken_as_four_working_days_ahead(staffed: Office, at_desk: AtDesk) -> None:

@@ -79,6 +79,27 @@ def test_sheet_is_a_look_for_which_the_order_is_the_reason(joined: Office, at_de
     assert [look.reason for look in looks] == [Reason.production_order(f"order:{order.pk}")]
 
 
+def test_sheet_of_a_finished_document_is_not_opened_again(joined: Office, at_desk: AtDesk) -> None:
+    case_id = whole.in_production(joined)
+    whole.checked(joined, case_id)
+
+    answer = at_desk(joined.producer).get(f"{LIST}/{case_id}/sheet.pdf")
+
+    assert (answer.status_code, looks_at(Thing(person_key(joined.applicant)))) == (404, [])
+
+
+def test_lists_go_on_from_page_to_page(joined: Office, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mumian.cases.queries.desks.ON_A_PAGE", 2)
+    for _ in range(3):
+        approved(joined)
+    client = at_desk(joined.producer)
+
+    pages = [client.get(LIST, {"page": page}, headers=ENGLISH).text for page in ("1", "2", "9")]
+
+    assert [page.count('name="case"') for page in pages] == [2, 1, 1]
+    assert ("Page 1 of 2" in pages[0], "Page 2 of 2" in pages[2], 'rel="next"' in pages[0]) == (True, True, True)
+
+
 def test_page_of_a_document_covers_its_holder(joined: Office, at_desk: AtDesk) -> None:
     case_id = whole.in_production(joined)
     name = ProductionOrder.objects.get().ordered["name"]
@@ -125,7 +146,7 @@ def test_list_costs_the_same_however_long(
     assert page.count('name="case"') == number
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 13
 
 
 def test_blanks_are_handed_to_a_producer_and_taken_back(joined: Office, at_desk: AtDesk) -> None:

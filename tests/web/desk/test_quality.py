@@ -17,7 +17,7 @@ from tests.web.desk.making import ENGLISH, receipt_of, stage_of, zone_of
 pytestmark = pytest.mark.django_db
 
 LIST = "/desk/quality"
-LIST_QUERIES = 8
+LIST_QUERIES = 9
 
 
 def test_document_that_reads_as_ordered_passes(joined: Office, at_desk: AtDesk) -> None:

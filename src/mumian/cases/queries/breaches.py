@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from mumian.cases.models import Breach
+from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.cases.terms import CaseId
+from mumian.offices.models import Posting
+from mumian.offices.queries import within_sight
+from mumian.offices.rules.sight import Sight
 
 MOST: Final = 200
 
@@ -26,9 +32,19 @@ class BreachRow:
     at: datetime
 
 
-def breaches(*, since: datetime, most: int = MOST) -> tuple[BreachRow, ...]:
-    """The breaches since then, the latest first. One query."""
-    rows = Breach.objects.filter(at__gte=since).select_related("notice__case__hall", "notice__officer").order_by("-at", "-pk")
+def breaches_within(rows: QuerySet[Breach], sight: Sight) -> QuerySet[Breach]:
+    """Those that are seen: by the place of their case, and while no place has accepted it by the post of who demanded."""
+    of_the_case = {"bureau": "notice__case__bureau__code", "hall": "notice__case__hall__code"}
+    posted = Posting.objects.filter(officer=OuterRef("notice__officer"), role__in=AT_ACCEPTANCE)
+    posted = within_sight(posted, sight, bureau="department__bureau__code", hall="hall__code")
+    here = within_sight(rows, sight, **of_the_case).values("pk")
+    return rows.filter(Q(pk__in=here) | Q(Exists(posted), notice__case__bureau=None))
+
+
+def breaches(*, since: datetime, sight: Sight, most: int = MOST) -> tuple[BreachRow, ...]:
+    """The breaches since then that are seen, the latest first. One query."""
+    found = breaches_within(Breach.objects.filter(at__gte=since), sight)
+    rows = found.select_related("notice__case__hall", "notice__officer").order_by("-at", "-pk")
     return tuple(
         BreachRow(
             case_id=CaseId(row.notice.case_id),

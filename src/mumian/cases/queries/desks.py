@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from mumian.cases.models import Breach, Case, Move, Question, SpecialHandling
+from mumian.cases.queries.breaches import breaches_within
 from mumian.cases.queries.lists import ON_A_PAGE, FolderRow, Row, StageCount, _rows, folders_out_of_step
 from mumian.cases.queries.questions import QuestionSheet, _sheets
-from mumian.cases.queries.radar import RadarRow
 from mumian.cases.rules.radar import LINE
 from mumian.cases.terms import CaseId, CaseStage, Command
 from mumian.catalogue.queries import current_rulebook
+from mumian.delivery.models import Lying
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
@@ -57,23 +59,46 @@ class Today:
     collections: int
 
 
-def cases_in(
-    stage: CaseStage, *, sight: Sight, at: datetime, not_produced_by: OfficerId | None = None, most: int = ON_A_PAGE
-) -> tuple[Row, ...]:
-    """The cases of a stage that are seen, by time left; with `not_produced_by` those this checker may check.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a desk's list; `cases` counts the whole list."""
 
-    Cases that end without a document are left out. Three queries for any number of cases.
+    rows: tuple[Row, ...]
+    cases: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, -(-self.cases // ON_A_PAGE))
+
+
+def cases_in(
+    stage: CaseStage,
+    *,
+    sight: Sight,
+    at: datetime,
+    page: int = 1,
+    not_produced_by: OfficerId | None = None,
+    not_on_a_shelf: bool = False,
+) -> Listed:
+    """The cases of a stage that are seen, by time left, page by page; past the last page stands the last.
+
+    With `not_produced_by` those this checker may check, with `not_on_a_shelf` those whose document still has to be put there.
+    Cases that end without a document are left out. Four queries for any number of cases.
     """
     cases = within_sight(Case.objects.filter(stage=stage.value).exclude(document=""), sight, **PLACES)
     if not_produced_by is not None:
         made = Move.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), hand="produce").order_by("-number")
         cases = cases.annotate(maker=Subquery(made.values("officer")[:1])).exclude(maker=not_produced_by)
-    return _rows(cases.order_by(F("due_before").asc(nulls_last=True), "pk")[:most], at)
-
-
-def count_in(stage: CaseStage, *, sight: Sight) -> int:
-    """How many cases of the stage are seen, those without a document left out. One query."""
-    return within_sight(Case.objects.filter(stage=stage.value).exclude(document=""), sight, **PLACES).count()
+    if not_on_a_shelf:
+        key = Concat(Value("case:"), Cast(OuterRef("pk"), CharField()))
+        cases = cases.filter(~Exists(Lying.objects.filter(case_key=key, taken_at=None)))
+    number = cases.count()
+    page = min(max(1, page), max(1, -(-number // ON_A_PAGE)))
+    first = (page - 1) * ON_A_PAGE
+    ordered = cases.order_by(F("due_before").asc(nulls_last=True), "pk")
+    return Listed(_rows(ordered[first : first + ON_A_PAGE], at), number, page)
 
 
 def rows_of(case_ids: Collection[int], *, sight: Sight, at: datetime) -> dict[CaseId, Row]:
@@ -120,12 +145,6 @@ def folders_seen_out_of_step(*, sight: Sight) -> tuple[FolderRow, ...]:
     return tuple(row for row in found if row.case_id in seen)
 
 
-def radar_seen(rows: Collection[RadarRow], *, sight: Sight) -> tuple[RadarRow, ...]:
-    """Those of the radar that are seen. One query."""
-    seen = _seen_of([row.case_id for row in rows], sight)
-    return tuple(row for row in rows if row.case_id in seen)
-
-
 def stage_counts(*, sight: Sight, at: datetime) -> tuple[StageCount, ...]:
     """Live counts of what is under way and seen, by stage and hall. One query."""
     late = Count("pk", filter=Q(due_before__lte=at, clock_stopped=False))
@@ -146,11 +165,8 @@ def done_since(since: datetime, *, sight: Sight) -> Today:
 
 
 def breaches_seen_since(since: datetime, *, sight: Sight) -> int:
-    """How many items were demanded outside a one-time notice. A case that is nowhere accepted yet is everybody's. One query."""
-    found = Breach.objects.filter(at__gte=since)
-    places = {key: f"notice__{lookup}" for key, lookup in OF_ITS_CASE.items()}
-    nowhere = found.filter(notice__case__bureau=None).values("pk")
-    return found.filter(Q(pk__in=nowhere) | Q(pk__in=within_sight(found, sight, **places).values("pk"))).count()
+    """How many items were demanded outside a one-time notice, where the list of breaches shows them. One query."""
+    return breaches_within(Breach.objects.filter(at__gte=since), sight).count()
 
 
 def special_handlings_seen_since(since: datetime, *, sight: Sight) -> int:

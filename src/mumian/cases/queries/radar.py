@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from mumian.cases.models import Case, Move
 from mumian.cases.rules.radar import LINE, Waiting, will_be_late
@@ -17,7 +17,9 @@ from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.terms import Path
 from mumian.foundation.clock import local_date, moment_at
 from mumian.foundation.words import Text
-from mumian.offices.queries import officers_holding
+from mumian.offices.queries import Duty, officers_holding, within_sight
+from mumian.offices.rules.sight import Sight
+from mumian.offices.terms import Role
 
 LOOKED_BACK: Final = 5
 """Working days over which the pace is measured."""
@@ -41,11 +43,14 @@ class RadarRow:
     done_on: date | None
 
 
-def overdue_radar(*, until: date, at: datetime, staff: Mapping[CaseStage, int] | None = None) -> tuple[RadarRow, ...]:
+def overdue_radar(
+    *, until: date, at: datetime, staff: Mapping[CaseStage, int] | None = None, sight: Sight | None = None
+) -> tuple[RadarRow, ...]:
     """With today's staff these will be late by this day. `staff` says how many work at a stage; without it, those posted today.
 
     The pace of a stage is what one officer finished on a working day, over the last five. Where nobody has finished anything
-    yet there is no pace, and nothing can be said: such a stage is taken to keep up. A fixed number of queries.
+    yet there is no pace, and nothing can be said: such a stage is taken to keep up. With `sight` only its cases count, and those
+    who work on them. A fixed number of queries.
     """
     book = current_rulebook()
     calendar = book.working_calendar
@@ -53,12 +58,11 @@ def overdue_radar(*, until: date, at: datetime, staff: Mapping[CaseStage, int] |
     if calendar is None or until < today:
         return ()
     since = calendar.add_working_days(today, -LOOKED_BACK)
-    waiting = list(
-        Case.objects.filter(stage__in=[stage.value for stage in LINE], due_on__isnull=False, clock_stopped=False).values_list(
-            "pk", "receipt_number", "service_id", "stage", "path", "due_on", "due_before"
-        )
-    )
-    a_day = _a_day(since=since, today=today, staff=staff, all_cases=len(waiting))
+    open_ones = Case.objects.filter(stage__in=[stage.value for stage in LINE], due_on__isnull=False, clock_stopped=False)
+    if sight is not None:
+        open_ones = within_sight(open_ones, sight, bureau="bureau__code", hall="hall__code")
+    waiting = list(open_ones.values_list("pk", "receipt_number", "service_id", "stage", "path", "due_on", "due_before"))
+    a_day = _a_day(since=since, today=today, staff=staff, all_cases=len(waiting), sight=sight)
     late = will_be_late(
         cases=[Waiting(row[0], CaseStage(row[3]), Path(row[4]), row[5], row[6]) for row in waiting if row[5] and row[6]],
         a_day=a_day,
@@ -78,18 +82,30 @@ def overdue_radar(*, until: date, at: datetime, staff: Mapping[CaseStage, int] |
     )
 
 
-def staff_of_today(*, at: datetime) -> dict[CaseStage, int]:
-    """How many are posted today to finish each stage. A fixed number of queries."""
-    return {stage: _posted(commands, local_date(at)) for stage, commands in FINISHES.items()}
+def staff_of_today(*, at: datetime, sight: Sight | None = None) -> dict[CaseStage, int]:
+    """How many are posted today to finish each stage; with `sight` those posted there, and those of elsewhere who lately finished
+    its cases. A fixed number of queries.
+    """
+    today, calendar = local_date(at), current_rulebook().working_calendar
+    lately: frozenset[int] = frozenset()
+    if sight is not None and calendar is not None:
+        since = calendar.add_working_days(today, -LOOKED_BACK)
+        lately = frozenset(_finished(since, today, sight).values_list("officer_id", flat=True).distinct())
+    return {stage: _posted(commands, today, sight, lately) for stage, commands in FINISHES.items()}
 
 
-def _a_day(*, since: date, today: date, staff: Mapping[CaseStage, int] | None, all_cases: int) -> dict[CaseStage, int]:
+def _finished(since: date, today: date, sight: Sight | None) -> QuerySet[Move]:
+    moves = Move.objects.filter(at__gte=moment_at(since), at__lt=moment_at(today + timedelta(days=1)), officer__isnull=False)
+    return moves if sight is None else within_sight(moves, sight, bureau="case__bureau__code", hall="case__hall__code")
+
+
+def _a_day(
+    *, since: date, today: date, staff: Mapping[CaseStage, int] | None, all_cases: int, sight: Sight | None
+) -> dict[CaseStage, int]:
     """How many cases each stage finishes on a day: the pace of one officer times those at work."""
     finished: dict[str, tuple[int, int]] = {
         command: (done, officers)
-        for command, done, officers in Move.objects.filter(
-            at__gte=moment_at(since), at__lt=moment_at(today + timedelta(days=1)), officer__isnull=False
-        )
+        for command, done, officers in _finished(since, today, sight)
         .values_list("command")
         .annotate(done=Count("pk"), officers=Count("officer", distinct=True))
     }
@@ -100,11 +116,19 @@ def _a_day(*, since: date, today: date, staff: Mapping[CaseStage, int] | None, a
         if not done:
             paces[stage] = all_cases
             continue
-        at_work = staff[stage] if staff and stage in staff else _posted(commands, today)
+        at_work = staff[stage] if staff and stage in staff else _posted(commands, today, None, frozenset())
         paces[stage] = max(1, round(done / LOOKED_BACK / officers * at_work)) if at_work else 0
     return paces
 
 
-def _posted(commands: tuple[Command, ...], today: date) -> int:
+def _posted(commands: tuple[Command, ...], today: date, sight: Sight | None, lately: Collection[int]) -> int:
     roles = {role for one in TRANSITIONS if one.command in commands for role in one.roles}
-    return len({sheet.officer_id for role in roles for sheet in officers_holding(role, on=today)})
+    posted = [sheet for role in roles for sheet in officers_holding(role, on=today)]
+    if sight is None:
+        return len({sheet.officer_id for sheet in posted})
+    here = {sheet.officer_id for sheet in posted if any(_is_in(duty, roles, sight) for duty in sheet.duties)}
+    return len(here | {sheet.officer_id for sheet in posted if sheet.officer_id in lately})
+
+
+def _is_in(duty: Duty, roles: Collection[Role], sight: Sight) -> bool:
+    return duty.role in roles and sight.covers(bureau=duty.bureau, hall=duty.hall)

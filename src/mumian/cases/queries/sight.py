@@ -65,7 +65,7 @@ def taken_in_by(officer: OfficerSheet, sight: Sight) -> Q:
     if officer.roles & set(AT_ACCEPTANCE):
         here = Q(department__bureau__code__in=sight.bureaus) | Q(hall__code__in=sight.halls)
         beside = Posting.objects.filter(here, officer=OuterRef("contact_officer"), role__in=AT_ACCEPTANCE)
-        mine |= Q(contact_officer=None) & ~Q(stage=CaseStage.DRAFT.value) | Exists(beside)
+        mine |= (Q(contact_officer=None) & ~Q(stage=CaseStage.DRAFT.value)) | Q(Exists(beside))
     return Q(bureau=None) & mine
 
 

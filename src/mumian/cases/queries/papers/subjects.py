@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from mumian.cases.models import Case, Letter, Notice
 from mumian.cases.queries.sheets import SEES_LISTS, TOLD_BY_LISTS
@@ -36,13 +37,13 @@ def approved_case(case_id: int) -> PaperOf | None:
 
 def notice_of(number: str) -> PaperOf | None:
     """The one-time notice with this number. One query."""
-    return _of_number(Notice, number)
+    return _numbered(Notice.objects.all(), number)
 
 
 def letter_of(number: str, *, viewer: OfficerSheet) -> PaperOf | None:
     """The letter with this number; one that is written because of a list is there only for those who see the lists. One query."""
     hidden = () if viewer.roles & SEES_LISTS else TOLD_BY_LISTS
-    return _of_number(Letter, number, without=[kind.value for kind in hidden])
+    return _numbered(Letter.objects.exclude(kind__in=[kind.value for kind in hidden]), number)
 
 
 def family_of(group_id: int) -> tuple[PaperOf, ...]:
@@ -57,15 +58,12 @@ def _of_case(case_id: int, **wanted: object) -> PaperOf | None:
     return _paper(row) if row else None
 
 
-def _of_number(kept: type[Notice | Letter], number: str, *, without: Collection[str] = ()) -> PaperOf | None:
+def _numbered(kept: QuerySet[Notice] | QuerySet[Letter], number: str) -> PaperOf | None:
     try:
         wanted = LETTERS.parse(number)
     except NumberRefused:
         return None
-    rows = kept.objects.filter(number=wanted)
-    if without:
-        rows = rows.exclude(kind__in=without)
-    row = rows.values_list("case_id", "case__applicant_id", "number").first()
+    row = kept.filter(number=wanted).values_list("case_id", "case__applicant_id", "number").first()
     return _paper(row) if row else None
 
 

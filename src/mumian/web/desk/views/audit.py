@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 
 from mumian.audit.queries.overseeing import MOST, chain_of, record_state, typed_looks
 from mumian.audit.terms import Thing
-from mumian.cases.queries import special_handlings_since
 from mumian.cases.queries.breaches import breaches
+from mumian.cases.queries.desks import special_handlings_seen_since
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.offices.queries import sight_of
 from mumian.offices.terms import Role
 from mumian.web.desk.lookers import FIELD_WORDS
 from mumian.web.shared.arrival import arrived_at
@@ -67,10 +68,15 @@ def looks(request: OfficerRequest) -> HttpResponse:
 @officer_required(*WHO_SEE_BREACHES)
 def breaches_list(request: OfficerRequest) -> HttpResponse:
     """Demands outside the one-time notice of the last year, and how often special handling was agreed to."""
-    since = arrived_at(request) - LOOKED_BACK
+    since, sight = arrived_at(request) - LOOKED_BACK, sight_of(request.officer, roles=WHO_SEE_BREACHES)
     items = {item.code: item.text for item in current_rulebook().notices.items}
     return render(
         request,
         "desk/breaches.html",
-        {"rows": breaches(since=since), "items": items, "special": special_handlings_since(since), "shown": LETTERS.shown},
+        {
+            "rows": breaches(since=since, sight=sight),
+            "items": items,
+            "special": special_handlings_seen_since(since, sight=sight),
+            "shown": LETTERS.shown,
+        },
     )

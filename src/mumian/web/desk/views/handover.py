@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +18,7 @@ from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, case_key
 from mumian.delivery import services as shelf
 from mumian.delivery.errors import HandOutRefused, ShelfRefused
-from mumian.delivery.queries import free_positions, hand_out_of, on_shelves, uncollected, uncollected_by_age, was_sent, where_is
+from mumian.delivery.queries import free_positions, hand_out_of, uncollected, uncollected_by_age, was_sent, where_is
 from mumian.delivery.rules.ageing import STEPS
 from mumian.delivery.rules.collecting import COMES_ALONE, may_come
 from mumian.delivery.terms import COLLECTOR_NAMES, Collector, Departure, Identity, IdentityCheck, Place
@@ -29,8 +30,9 @@ from mumian.offices.queries import Duty, hall_names, halls_seen, sight_of
 from mumian.offices.rules.sight import Sight
 from mumian.offices.terms import Role
 from mumian.people.rules.age import age_on
-from mumian.production.queries import live_order, live_orders
+from mumian.production.queries import live_order
 from mumian.production.queries.orders import OrderSheet
+from mumian.web.desk.filters import page_number
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import acting_of, mover_of, place_of
@@ -94,13 +96,12 @@ def desk(request: OfficerRequest) -> HttpResponse:
     if found:
         return done("desk:handover_case", "", case_id=found.case_id)
     at, sight = arrived_at(request), sight_of(request.officer)
-    ready = cases_in(CaseStage.READY, sight=sight, at=at)
-    orders = live_orders([case_key(row.case_id) for row in ready])
-    lying = on_shelves([order.document for order in orders.values()])
+    ready = cases_in(CaseStage.READY, sight=sight, at=at, page=page_number(request.GET.get("page", "")), not_on_a_shelf=True)
     context = {
         "code": code,
         "unknown": said(NOT_FOUND) if code else "",
-        "to_shelve": [row for row in ready if not _lies(orders.get(case_key(row.case_id)), lying)],
+        "to_shelve": ready.rows,
+        "pages": (ready.page, ready.pages, reverse("desk:handover") + "?page={page}"),
         "steps": uncollected_by_age(on=local_date(at), hall=_hall(request) or ""),
         "hall": hall_names().get(_hall(request) or ""),
         "done": DONE.get(request.GET.get("done", "")),
@@ -303,10 +304,6 @@ def _only_of_sight(request: OfficerRequest, case_id: int) -> None:
 
 def _hall(request: OfficerRequest) -> str | None:
     return place_of(request, Role.HAND_OVER_OFFICER).hall
-
-
-def _lies(order: OrderSheet | None, lying: frozenset[str]) -> bool:
-    return order is not None and order.document in lying
 
 
 def _case_id(key: str) -> CaseId:

@@ -18,7 +18,6 @@ from mumian.cases.queries.desks import (
     done_since,
     oldest_waiting,
     questions_unanswered,
-    radar_seen,
     special_handlings_seen_since,
     stage_counts,
 )
@@ -50,10 +49,10 @@ def lead(request: OfficerRequest) -> HttpResponse:
     at, sight = arrived_at(request), sight_of(request.officer, roles=WHO_LEAD)
     today = local_date(at)
     month, day_began = moment_at(today.replace(day=1)), moment_at(today)
-    posted = staff_of_today(at=at)
+    posted = staff_of_today(at=at, sight=sight)
     asked = _staff(request)
     until, last = _until(request.GET.get("until", ""), at)
-    late = radar_seen(overdue_radar(until=until, at=at, staff=posted | asked), sight=sight)
+    late = overdue_radar(until=until, at=at, staff=posted | asked, sight=sight)
     context = {
         "heat": heat(stage_counts(sight=sight, at=at)),
         "halls": halls_seen(sight),

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.audit.terms import Reason
 from mumian.cases import services
-from mumian.cases.queries.desks import Scanned, cases_in, count_in, scanned_case
+from mumian.cases.queries.desks import Scanned, cases_in, scanned_case
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import CaseId, CaseStage, case_key
 from mumian.foundation.errors import Refusal
@@ -23,6 +24,7 @@ from mumian.people.rules.masking import masked_name
 from mumian.production.queries import blanks_held_by, live_order, live_orders, orders_of_case, personalisation_sheet
 from mumian.production.rules.orders import STATE_NAMES
 from mumian.production.terms import CAUSE_NAMES, OrderState, SpoilCause
+from mumian.web.desk.filters import page_number
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
@@ -102,10 +104,13 @@ def making(request: OfficerRequest, case_id: int) -> HttpResponse:
 @require_safe
 @officer_required(Role.PRODUCTION_OFFICER)
 def sheet(request: OfficerRequest, case_id: int) -> HttpResponse:
-    """The personalisation sheet. It shows the holder in full: a look on record, for which the order is the reason."""
+    """The personalisation sheet. It shows the holder in full: a look on record, for which the order in work is the reason.
+
+    A finished document has left the desk, and its sheet with it.
+    """
     case = _seen(request, case_id)
     order = live_order(case_key(case_id))
-    if order is None:
+    if order is None or order.state is not OrderState.IN_WORK:
         raise Http404
     pdf = personalisation_sheet(order.order_id, language=page_language(), at=arrived_at(request))
     see_in_full(request, case.applicant_id, fields=SHOWN, reason=Reason.production_order(order.document))
@@ -121,12 +126,17 @@ def _lists(
     stopped: list[tuple[CaseId, str]] | None = None,
 ) -> dict[str, object]:
     at, sight = arrived_at(request), sight_of(request.officer)
-    in_work = cases_in(CaseStage.IN_PRODUCTION, sight=sight, at=at)
-    orders = live_orders([case_key(row.case_id) for row in in_work])
+    pages = [page_number(request.GET.get(name, "")) for name in ("page", "in_work")]
+    approved_ = cases_in(CaseStage.APPROVED, sight=sight, at=at, page=pages[0])
+    in_work = cases_in(CaseStage.IN_PRODUCTION, sight=sight, at=at, page=pages[1])
+    orders = live_orders([case_key(row.case_id) for row in in_work.rows])
+    here = reverse("desk:production")
     return {
-        "rows": cases_in(CaseStage.APPROVED, sight=sight, at=at),
-        "waiting": count_in(CaseStage.APPROVED, sight=sight),
-        "in_work": [(row, orders.get(case_key(row.case_id))) for row in in_work],
+        "rows": approved_.rows,
+        "waiting": approved_.cases,
+        "approved_pages": (approved_.page, approved_.pages, f"{here}?page={{page}}&in_work={in_work.page}"),
+        "in_work": [(row, orders.get(case_key(row.case_id))) for row in in_work.rows],
+        "in_work_pages": (in_work.page, in_work.pages, f"{here}?page={approved_.page}&in_work={{page}}"),
         "me": request.officer.officer_id,
         "held": _by_kind(blanks_held_by(request.officer.officer_id)),
         "ticked": ticked or [],

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from mumian.production.queries import compare_reading, live_order, live_orders
 from mumian.production.queries.orders import OrderSheet
 from mumian.production.rules.kinds import WITH_CHIP
 from mumian.production.terms import CAUSE_NAMES, Difference, OrderState, SpoilCause
+from mumian.web.desk.filters import page_number
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
@@ -50,18 +52,20 @@ NO_CAUSE: Final = Text(
 def to_check(request: OfficerRequest) -> HttpResponse:
     """What is in work and was not made by me, by time left; `?code=` leads from a scanned receipt to its document."""
     code = request.GET.get("code", "").strip()
-    rows = cases_in(
+    found = scanned(code) if code else None
+    if found and found.stage is CaseStage.IN_PRODUCTION and _is_for(request, found.case_id):
+        return done("desk:quality_case", "", case_id=found.case_id)
+    listed = cases_in(
         CaseStage.IN_PRODUCTION,
         sight=sight_of(request.officer),
         at=arrived_at(request),
+        page=page_number(request.GET.get("page", "")),
         not_produced_by=request.officer.officer_id,
     )
-    found = scanned(code) if code else None
-    if found and any(row.case_id == found.case_id for row in rows):
-        return done("desk:quality_case", "", case_id=found.case_id)
-    orders = live_orders([case_key(row.case_id) for row in rows])
+    orders = live_orders([case_key(row.case_id) for row in listed.rows])
     context = {
-        "rows": [(row, orders.get(case_key(row.case_id))) for row in rows],
+        "rows": [(row, orders.get(case_key(row.case_id))) for row in listed.rows],
+        "pages": (listed.page, listed.pages, reverse("desk:quality") + "?page={page}"),
         "code": code,
         "unknown": bool(code),
         "done": DONE.get(request.GET.get("done", "")),
@@ -98,6 +102,13 @@ def check(request: OfficerRequest, case_id: int) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, "desk/quality_case.html", context, refusal)
     return done("desk:quality", "failed" if "fail" in request.POST else "passed")
+
+
+def _is_for(request: OfficerRequest, case_id: CaseId) -> bool:
+    """Whether this checker sees the case, and did not make its document."""
+    order = live_order(case_key(case_id))
+    made_it = order is not None and order.produced_by == request.officer.officer_id
+    return not made_it and sees_case(request.officer, case_id)
 
 
 def _judge(request: OfficerRequest, case_id: CaseId, order: OrderSheet | None, lines: list[str], chip: list[str]) -> None:
