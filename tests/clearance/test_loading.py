@@ -18,11 +18,12 @@ from mumian.clearance.queries import answers_for
 from mumian.clearance.rules.facts import facts_of_person
 from mumian.clearance.rules.keys import KEYS_VERSION, keyed
 from mumian.clearance.rules.lines import COLUMNS
-from mumian.clearance.services import load_list, look_again, open_watch
+from mumian.clearance.services import load_list, look_again, open_watch, screen_waiting
+from mumian.clearance.services.loading import staging
 from mumian.clearance.services.screening import SCREEN, arrays
 from mumian.clearance.terms import LoadCounts
 from mumian.foundation.words import Text
-from tests.clearance.conftest import AsLists, Watch
+from tests.clearance.conftest import AsLists, AsWorker, Watch
 from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED
 from tests.support.databases import WITH_RULEBOOK, TestDatabases
 
@@ -173,6 +174,64 @@ def test_register_that_writes_another_birth_date_does_not_agree(watch: Watch) ->
     watch(replace(REGISTERED, birth_date=date(1990, 1, 2)), "POPULATION", reference="case:2")
 
     assert [answers_for(case, at=AT + MINUTE)[0].is_cleared for case in ("case:1", "case:2")] == [True, False]
+
+
+def test_load_that_was_cut_off_goes_on_where_it_stopped(
+    as_lists: AsLists, tmp_path: Path, owner_sql: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "CHUNK", 2)
+    lines = [NEW_LINE.replace("N1", f"N{number}") for number in range(7)]
+    file, read = write(tmp_path, *lines, "B1,坏,,1987-02-30,,,,,,,,"), []
+    honest = staging._write
+
+    def cut_off(number: int, chunk: staging.Chunk) -> None:
+        if chunk.last > 5:
+            raise KeyboardInterrupt
+        honest(number, chunk)
+
+    with as_lists():
+        monkeypatch.setattr(staging, "_write", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            load(file, whole=False)
+        before = owner_sql.execute("SELECT count(*) FROM lists.entry WHERE entry_id LIKE 'N%'").fetchone()
+        monkeypatch.setattr(staging, "_write", lambda number, chunk: (read.append(chunk.last), honest(number, chunk)))
+        counts = load(file, whole=False)
+
+    left = owner_sql.execute("SELECT count(*) FROM lists.load_line").fetchone()
+    assert (before, counts, left) == ((0,), LoadCounts(added=7, rejected=1), (0,))
+    assert read == [7, 9]
+
+
+def test_register_counts_how_many_bear_a_name(as_lists: AsLists, tmp_path: Path, owner_sql: psycopg.Connection) -> None:
+    file = write(tmp_path, "R8,木棉一,,1991-02-02,,EB7654321,CHN,M,,,,虚构单位")
+    before = owner_sql.execute("SELECT bearers FROM lists.name_count WHERE name_form = ''").fetchone()
+
+    with as_lists():
+        load_list(path=file, code="POPULATION", version="v2", whole=False, at=AT, by="t", reject=lambda *_: None)
+
+    counted = dict(
+        owner_sql.execute("SELECT name_form, bearers FROM lists.name_count WHERE name_form IN ('', '木棉一')").fetchall()
+    )
+    assert before is not None
+    assert counted == {"": before[0] + 1, "木棉一": 2}
+
+
+def test_list_that_was_keyed_by_other_rules_says_nothing_until_it_is_keyed_anew(
+    watch: Watch, as_lists: AsLists, as_worker: AsWorker, owner_sql: psycopg.Connection
+) -> None:
+    owner_sql.execute("UPDATE lists.reference_list SET keyed = 0")
+    owner_sql.execute("DELETE FROM lists.key WHERE NOT of_watch")
+    watch(LISTED_NOWHERE, "EXIT_BAR")
+    watch(BARRED, "EXIT_BAR", reference="case:2")
+    before = cleared(AT + MINUTE)
+
+    with as_lists():
+        main(["rekey"])
+    with as_worker():
+        screen_waiting(at=AT + MINUTE)
+
+    after = [answers_for(case, at=AT + 2 * MINUTE)[0].is_cleared for case in ("case:1", "case:2")]
+    assert (before, after) == (False, [True, False])
 
 
 def test_command_prints_counts_and_sets_bad_lines_aside(
