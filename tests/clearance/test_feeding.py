@@ -164,7 +164,7 @@ def test_unit_neither_sees_nor_changes_what_another_filed(clerk: str) -> None:
     assert filings_of(token=stranger, at=AT) == ()
     with pytest.raises(MatchRefused, match="no such filing"):
         filing.change_filing(entry_id=entry, filed=NEW, token=stranger, at=AT, key="k1")
-    with pytest.raises(FilingRefused, match="no date"):
+    with pytest.raises(FilingRefused, match="neither a date nor a year"):
         filing.submit_filing(filed=filing.Filed(name="甲", birth_date="1987-02-30"), token=clerk, at=AT, key="k3")
 
 
