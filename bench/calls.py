@@ -59,7 +59,7 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) AS row FROM offices_officer WHE
 TICKETS = """
 WITH taken AS (
     SELECT hall.id AS hall_id, number, (ARRAY['ENDORSE','NEW','RENEW'])[1 + number %% 3] AS service,
-        (ARRAY[0, 0, 0, 0, 30, 40, 60])[1 + number %% 7] AS places
+        (ARRAY[0, 0, 0, 0, 30, 40, 59])[1 + number %% 7] AS places
     FROM offices_hall AS hall, generate_series(1, %(each)s) AS number WHERE hall.code LIKE 'B%%'
 ), queue AS (
     INSERT INTO queueing_hallqueue (hall_id, last_number, block_last, last_position, agent, epoch)
