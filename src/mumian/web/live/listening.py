@@ -33,7 +33,7 @@ Connect = Callable[[], Awaitable[psycopg.AsyncConnection[Any]]]
 
 
 async def listen(hub: Hub, connect: Connect, halls: Halls | None = None) -> None:
-    """Tell the hub and the halls what is heard, for ever. While the database is away it tries again, at most every three seconds."""
+    """Tell hub and halls what is heard, for ever. While the database is away it tries again, at most every three seconds."""
     wait = FIRST_WAIT
     halls = halls or Halls()
     while True:
