@@ -62,62 +62,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Call",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("turn", models.PositiveSmallIntegerField()),
-                ("reference", models.CharField(blank=True, default="", max_length=60)),
-                ("waited_s", models.IntegerField()),
-                ("called_at", models.DateTimeField()),
-                ("recalls", models.PositiveSmallIntegerField(default=0)),
-                ("recalled_at", models.DateTimeField(null=True)),
-                ("began_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
-                ("outcome", models.CharField(blank=True, default="", max_length=12)),
-                ("rating_key", models.CharField(max_length=16, null=True, unique=True)),
-                (
-                    "hall",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.hall",
-                    ),
-                ),
-                (
-                    "officer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.officer",
-                    ),
-                ),
-                (
-                    "window",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="offices.window",
-                    ),
-                ),
-                (
-                    "service",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="queueing.queueservice",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Sample",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -287,6 +231,68 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Call",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveSmallIntegerField()),
+                ("reference", models.CharField(blank=True, default="", max_length=60)),
+                ("waited_s", models.IntegerField()),
+                ("called_at", models.DateTimeField()),
+                ("recalls", models.PositiveSmallIntegerField(default=0)),
+                ("recalled_at", models.DateTimeField(null=True)),
+                ("began_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=12)),
+                ("rating_key", models.CharField(max_length=16, null=True, unique=True)),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.hall",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.officer",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.window",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="queueing.queueservice",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="queueing.ticket"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Rating",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -338,13 +344,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="call",
-            name="ticket",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="calls", to="queueing.ticket"
-            ),
         ),
         migrations.CreateModel(
             name="Appointment",
