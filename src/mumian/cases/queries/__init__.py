@@ -5,6 +5,7 @@ from __future__ import annotations
 from mumian.cases.queries.batches import UploadRow, UploadSheet, upload_sheet, uploads
 from mumian.cases.queries.lists import (
     FolderRow,
+    Promise,
     Row,
     StageCount,
     breaches_since,
@@ -12,6 +13,7 @@ from mumian.cases.queries.lists import (
     counts_by_stage_and_hall,
     folders_out_of_step,
     group_list,
+    promises_of,
     search,
     work_list,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "CaseSheet",
     "FolderRow",
     "NumberSheet",
+    "Promise",
     "PublicStatus",
     "QuestionSheet",
     "RadarRow",
@@ -45,6 +48,7 @@ __all__ = [
     "folders_out_of_step",
     "group_list",
     "overdue_radar",
+    "promises_of",
     "public_status",
     "public_status_of",
     "questions_asked_by",

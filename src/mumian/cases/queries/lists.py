@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, cast
@@ -225,6 +225,21 @@ def folders_out_of_step(*, bureau: str | None = None, most: int = 500) -> tuple[
             )
             for pk, number, stage, seen_in, seen_at in cursor.fetchall()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a case was promised, and the way it goes. `due_before` is None where the law sets no time."""
+
+    due_before: date | None
+    at_counter: bool
+    stage: CaseStage
+
+
+def promises_of(cases: Collection[CaseId]) -> dict[CaseId, Promise]:
+    """What was promised to each of these cases. One query for any number; a number that is no case is left out."""
+    found = Case.objects.filter(pk__in=cases).values_list("pk", "due_before", "counter_approval", "stage")
+    return {CaseId(pk): Promise(due, counter, CaseStage(stage)) for pk, due, counter, stage in found}
 
 
 def breaches_since(since: datetime) -> int:

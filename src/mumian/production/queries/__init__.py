@@ -13,13 +13,22 @@ from mumian.production.queries.orders import (
     orders_of_case,
 )
 from mumian.production.queries.sheets import personalisation_sheet
-from mumian.production.queries.stock import Account, Movement, accounts_of_blanks, blanks_held_by, kind_for, movements_of
+from mumian.production.queries.stock import (
+    Account,
+    Movement,
+    accounts_of_blanks,
+    any_blank_bears,
+    blanks_held_by,
+    kind_for,
+    movements_of,
+)
 
 __all__ = [
     "Account",
     "Movement",
     "OrderSheet",
     "accounts_of_blanks",
+    "any_blank_bears",
     "blanks_held_by",
     "compare_reading",
     "finished_document",

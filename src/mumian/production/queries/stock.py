@@ -45,6 +45,11 @@ def kind_for(*, document_type: str, on: date) -> str:
     return found.code
 
 
+def any_blank_bears(*, document_type: str, first: str, last: str) -> bool:
+    """Whether a blank of this type bears a document number from `first` to `last`, both of one form and length. One query."""
+    return Blank.objects.filter(document_type_id=document_type, document_number__gte=first, document_number__lte=last).exists()
+
+
 def accounts_of_blanks() -> tuple[Account, ...]:
     """Every kind of blank, also those of which none was received. Two queries."""
     counted: dict[str, dict[BlankState, int]] = defaultdict(dict)

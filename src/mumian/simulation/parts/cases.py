@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from mumian.cases import services
-from mumian.cases.models import Case
+from mumian.cases.queries import promises_of
 from mumian.cases.services import Mover
 from mumian.cases.terms import AcceptanceRule, CaseId, Declared, RefusalGround, case_key
 from mumian.catalogue.queries import current_rulebook
@@ -92,10 +92,8 @@ def _with_what_was_promised(done: list[Came]) -> list[Came]:
     if not wanted:
         return done
     rows = {
-        pk: {"due": due.isoformat() if due else "", "at_counter": counter, "stage": stage}
-        for pk, due, counter, stage in Case.objects.filter(pk__in=wanted).values_list(
-            "pk", "due_before", "counter_approval", "stage"
-        )
+        case: {"due": made.due_before.isoformat() if made.due_before else "", "at_counter": made.at_counter, "stage": made.stage}
+        for case, made in promises_of(wanted).items()
     }
     return [
         Came(one.number, one.refused, {**one.says, **rows[one.says["case"]]}) if one.says.get("look_up") else one for one in done

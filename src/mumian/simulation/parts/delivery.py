@@ -16,7 +16,8 @@ from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
 from mumian.foundation.clock import OFFICE_ZONE
 from mumian.foundation.errors import Refusal
 from mumian.offices.terms import Role
-from mumian.production.models import ProductionOrder
+from mumian.production.queries import live_orders
+from mumian.production.terms import OrderState
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.stage import Stage
 from mumian.simulation.worker import Worker
@@ -49,12 +50,8 @@ class DeliveryPart:
     def carry_out(self, acts: Sequence[Act], worker: Worker) -> list[Came]:
         """Each for itself; what was made is asked for once."""
         keys = [case_key(CaseId(act.says["case"])) for act in acts]
-        made = {
-            case: (order, ended)
-            for case, order, ended in ProductionOrder.objects.filter(case_key__in=keys, state="passed")
-            .order_by("pk")
-            .values_list("case_key", "pk", "ended_at")
-        }
+        orders = live_orders(keys)
+        made = {case: (int(one.order_id), one.ended_at) for case, one in orders.items() if one.state is OrderState.PASSED}
         return [_done(act, worker, made.get(key)) for act, key in zip(acts, keys, strict=True)]
 
 

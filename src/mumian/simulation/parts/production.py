@@ -15,8 +15,7 @@ from mumian.foundation.clock import OFFICE_ZONE, local_date
 from mumian.foundation.errors import Refusal
 from mumian.offices.terms import Role
 from mumian.people.models import HeldDocument
-from mumian.production.models import Blank, ProductionOrder
-from mumian.production.queries import accounts_of_blanks
+from mumian.production.queries import accounts_of_blanks, any_blank_bears, live_orders
 from mumian.production.rules.kinds import USUAL_KINDS, kind_in_use
 from mumian.production.rules.numbers import may_be_numbered
 from mumian.production.services import enter_kinds, receive_batch
@@ -59,12 +58,10 @@ class ProductionPart:
         """Sets as they are; checks with one question for what the readers read."""
         if acts[0].kind == "production.start":
             return [_start(act, worker) for act in acts]
-        read = dict(
-            ProductionOrder.objects.filter(case_key__in=[case_key(CaseId(act.says["case"])) for act in acts])
-            .order_by("pk")
-            .values_list("case_key", "mrz")
-        )
-        return [_check(act, worker, read.get(case_key(CaseId(act.says["case"])), [])) for act in acts]
+        keys = [case_key(CaseId(act.says["case"])) for act in acts]
+        orders = live_orders(keys)
+        read = {case: one.mrz for case, one in orders.items()}
+        return [_check(act, worker, read.get(key, ())) for act, key in zip(acts, keys, strict=True)]
 
 
 def _start(act: Act, worker: Worker) -> Came:
@@ -114,8 +111,7 @@ def _free_numbers(kind: KindFacts, received: int, many: int, stage: Stage, at: d
         first = f"{prefix}{start:0{len(digits)}d}"
         last = _later(first, many - 1)
         held = HeldDocument.objects.filter(type_code=kind.document_type, number__gte=first, number__lte=last, issuer="CHN")
-        borne = Blank.objects.filter(document_type_id=kind.document_type, document_number__gte=first, document_number__lte=last)
-        if not held.exists() and not borne.exists():
+        if not held.exists() and not any_blank_bears(document_type=kind.document_type, first=first, last=last):
             return first
         start += many
 
