@@ -237,8 +237,8 @@ def test_second_look_is_for_another_than_who_decided(
     decided(watch, holders, owner_sql)
     with as_lists():
         run(
-            "INSERT INTO lists.holder (list_code, officer_id, valid_from) SELECT 'EXIT_BAR', id, '2026-01-01' FROM offices_officer"
-            " WHERE badge_number = '200003'"
+            "INSERT INTO lists.holder (list_code, officer_id, valid_from) SELECT 'EXIT_BAR', id, '2026-01-01'"
+            " FROM offices_officer WHERE badge_number = '200003'"
         )
     third = token_of("200003")
 
@@ -272,10 +272,10 @@ def test_attacks_on_what_hangs_on_a_match_are_refused(holders: Tokens, watch: Wa
     beside.object_to(reference="case:1", says="请复核", channel="desk", at=AT)
     decide_match(match_id=found.match_id, judgement=Judgement.OTHER_PERSON, note="号码系冒用", token=holders[0], at=AT)
     attacks = {
-        "nobody_answers_his_own_request": "UPDATE lists.correction SET answer = 'stands', answered_by = asked_by, answered_at = now(),"
-        " note = '没有问题'",
-        "nobody_reviews_his_own_decision": "UPDATE lists.review SET reviewed_by = (SELECT decided_by FROM lists.decision LIMIT 1),"
-        " reviewed_at = now(), outcome = 'stands', note = '没有问题'",
+        "nobody_answers_his_own_request": "UPDATE lists.correction SET answer = 'stands', answered_by = asked_by,"
+        " answered_at = now(), note = '没有问题'",
+        "nobody_reviews_his_own_decision": "UPDATE lists.review SET reviewed_by ="
+        " (SELECT decided_by FROM lists.decision LIMIT 1), reviewed_at = now(), outcome = 'stands', note = '没有问题'",
         "what_was_said_stays_said": "DELETE FROM lists.review",
         "a_redress_number_cannot_be_guessed": "INSERT INTO lists.redress (code, given_at) VALUES ('1', now())",
         "a_review_is_done_once": "UPDATE lists.review SET says = '别的'",

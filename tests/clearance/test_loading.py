@@ -181,8 +181,13 @@ def test_load_that_was_cut_off_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(staging, "CHUNK", 2)
     lines = [NEW_LINE.replace("N1", f"N{number}") for number in range(7)]
-    file, read = write(tmp_path, *lines, "B1,坏,,1987-02-30,,,,,,,,"), []
+    file = write(tmp_path, *lines, "B1,坏,,1987-02-30,,,,,,,,")
+    read: list[int] = []
     honest = staging._write
+
+    def counted(number: int, chunk: staging.Chunk) -> None:
+        read.append(chunk.last)
+        honest(number, chunk)
 
     def cut_off(number: int, chunk: staging.Chunk) -> None:
         if chunk.last > 5:
@@ -194,7 +199,7 @@ def test_load_that_was_cut_off_goes_on_where_it_stopped(
         with pytest.raises(KeyboardInterrupt):
             load(file, whole=False)
         before = owner_sql.execute("SELECT count(*) FROM lists.entry WHERE entry_id LIKE 'N%'").fetchone()
-        monkeypatch.setattr(staging, "_write", lambda number, chunk: (read.append(chunk.last), honest(number, chunk)))
+        monkeypatch.setattr(staging, "_write", counted)
         counts = load(file, whole=False)
 
     left = owner_sql.execute("SELECT count(*) FROM lists.load_line").fetchone()
@@ -209,9 +214,8 @@ def test_register_counts_how_many_bear_a_name(as_lists: AsLists, tmp_path: Path,
     with as_lists():
         load_list(path=file, code="POPULATION", version="v2", whole=False, at=AT, by="t", reject=lambda *_: None)
 
-    counted = dict(
-        owner_sql.execute("SELECT name_form, bearers FROM lists.name_count WHERE name_form IN ('', '木棉一')").fetchall()
-    )
+    asked = "SELECT name_form, bearers FROM lists.name_count WHERE name_form IN ('', '木棉一')"
+    counted = {str(form): int(bearers) for form, bearers in owner_sql.execute(asked)}
     assert before is not None
     assert counted == {"": before[0] + 1, "木棉一": 2}
 

@@ -11,7 +11,10 @@ from mumian.foundation.words import Text
 class SecondChannel(Protocol):
     """A way to police that does not lead through the pages: short messages, pagers, a loudspeaker in the duty room."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """How the record of an alarm calls this way."""
+        ...
 
     def tell(self, *, badge: str, says: Text, at: datetime) -> None:
         """Send this to the officer with this badge. Raises OSError when it could not be sent; it is tried again then."""
