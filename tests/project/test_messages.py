@@ -88,6 +88,20 @@ def test_lost_value_is_found(house: Path, old: str, new: str) -> None:
     assert sentence.endswith("has other placeholders in its translation. Use those of the sentence.")
 
 
+@pytest.mark.parametrize("new", ["%(day)s可以领取，95%", "%(day)s可以领取，95% 的人"])
+def test_percent_sign_at_which_a_page_fails_is_found(house: Path, new: str) -> None:
+    rewrite(house, "%(day)s可以领取", new)
+
+    (sentence,) = said(house)
+    assert sentence.endswith("has a single percent sign, at which the page fails. Double it.")
+
+
+def test_doubled_percent_sign_is_a_sign(house: Path) -> None:
+    rewrite(house, "%(day)s可以领取", "%(day)s可以领取，95%%")
+
+    assert said(house) == []
+
+
 def test_latin_punctuation_in_chinese_is_found(house: Path) -> None:
     rewrite(house, "窗口", "窗口,请坐")
 

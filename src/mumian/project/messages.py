@@ -39,6 +39,8 @@ KEYWORDS: Final[dict[str, tuple[int | tuple[int, str], ...] | None]] = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 HALF_WIDTH: Final = re.compile("(?<=[\u4e00-\u9fff])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff])")
+LONELY: Final = re.compile(r"%(?!\(\w+\)[a-z])")
+"""A percent sign that is no placeholder: on a page every sentence is filled in, and a sign that stands for itself is doubled."""
 PLACE: Final = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -119,6 +121,13 @@ def _faults_of(message: Message, said: Catalog, path: Path) -> Iterator[Fault]:
         yield _fault(
             path, message, "的译文里有半角标点。请用全角。", "has Latin punctuation in its Chinese. Use full-width marks."
         )
+    elif _on_a_page(message) and any(_is_lonely(text) for text in (*_forms(message.id), *_forms(message.string))):
+        yield _fault(
+            path,
+            message,
+            "或其译文里有单独的百分号，页面会出错。请写成 %%。",
+            "or its translation has a single percent sign, at which the page fails. Double it.",
+        )
     elif any(_places(text) != _places(_forms(message.id)[-1]) for text in _forms(message.string)):
         yield _fault(
             path,
@@ -152,6 +161,14 @@ def _forms(value: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 
 def _is_translated(message: Message) -> bool:
     return all(form.strip() for form in _forms(message.string))
+
+
+def _on_a_page(message: Message) -> bool:
+    return any(place.endswith(".html") for place, _ in message.locations)
+
+
+def _is_lonely(text: str) -> bool:
+    return LONELY.search(text.replace("%%", "")) is not None
 
 
 def _places(text: str) -> list[str]:

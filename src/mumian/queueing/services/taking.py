@@ -106,8 +106,10 @@ def enter(
 
 
 def slip_of(ticket_id: int, *, at: datetime) -> Slip:
-    """What stands on the slip of a ticket, as things are now."""
-    ticket = Ticket.objects.select_related("hall").get(pk=ticket_id)
+    """What stands on the slip of a ticket, as things are now. Raises TicketUnknown."""
+    ticket = Ticket.objects.select_related("hall").filter(pk=ticket_id).first()
+    if ticket is None:
+        raise TicketUnknown(NO_TICKET)
     low, seat = ticket.needs_low, ticket.needs_seat
     ahead, wait = outlook(ticket.hall_id, ticket.service_id, ticket.rank, low=low, seat=seat)
     floor, windows = windows_for(ticket.hall_id, ticket.service_id, low=low, seat=seat)

@@ -1,11 +1,9 @@
-// Comfort at a touch-screen: says how many seconds are left, and begins anew only when nobody has touched for that long.
+// Comfort on pages that begin anew by themselves: says how many seconds are left, and goes only when nobody has touched for that long.
+// Without scripts a refresh in <noscript> does it; one in the page itself could not be called off any more.
 "use strict";
 (() => {
   const place = document.querySelector("[data-idle]");
-  const back = document.querySelector('meta[http-equiv="refresh"]');
-  if (!back) return;
-  const [seconds, address] = back.content.split(";url=");
-  back.remove(); // from here on the script counts
+  const { seconds, address } = document.currentScript.dataset;
   const whole = Number(seconds);
   let left = whole;
   const reset = () => { left = whole; };
