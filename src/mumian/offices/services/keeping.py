@@ -37,19 +37,16 @@ def keep_by_code(model: type[Row], stated: Mapping[str, Values], *, closed_on: d
     wanted = {code: {**values, "closed_on": None} for code, values in stated.items()}
     added = [model(code=code, **values) for code, values in wanted.items() if code not in existing]
     changed = [existing[code] for code, values in wanted.items() if code in existing and _take_over(existing[code], values)]
-    closed = [
-        row for code, row in existing.items() if closed_on and code not in wanted and _take_over(row, {"closed_on": closed_on})
-    ]
+    open_ones = model._default_manager.filter(closed_on__isnull=True)
+    closed = open_ones.exclude(code__in=wanted).update(closed_on=closed_on) if closed_on else 0
     model._default_manager.bulk_create(added)
     columns = sorted({"closed_on", *(column for values in wanted.values() for column in values)})
-    model._default_manager.bulk_update([*changed, *closed], columns)
-    return Kept(len(added), len(changed), len(closed))
+    model._default_manager.bulk_update(changed, columns)
+    return Kept(len(added), len(changed), closed)
 
 
 def _take_over(row: Model, values: Values) -> bool:
-    """Set the values on the row and say whether that changed anything; the day of an earlier closing stays."""
-    if "closed_on" in values and values["closed_on"] and getattr(row, "closed_on", None):
-        return False
+    """Set the values on the row and say whether that changed anything."""
     different = {column: value for column, value in values.items() if getattr(row, column) != value}
     for column, value in different.items():
         setattr(row, column, value)
