@@ -25,7 +25,9 @@ def marked(of: Mapping[Role, Client]) -> dict[str, bool]:
     """Whether each page that shows itself to somebody says it; papers and plain answers are no pages."""
     found = {}
     for name, page in PAGES.items():
-        visitor = next(one for one in (Visitor.ANONYMOUS, *of) if one in page.opens_to)
+        visitor = next((one for one in (Visitor.ANONYMOUS, *of) if one in page.opens_to), None)
+        if visitor is None:
+            continue  # for programs with credentials of their own
         client = of[visitor] if isinstance(visitor, Role) else Client()
         answer = client.get(reverse(name, kwargs=page.example), headers={"accept-language": "en"})
         if answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code in (200, 403, 404, 409, 422):

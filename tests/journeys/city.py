@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from mumian.accounts.models import Account
 from mumian.accounts.services import open_demo_accounts
 from mumian.cases.services import sockets
+from mumian.clearance.services import screen_waiting
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Bureau, Officer
 from mumian.offices.queries import OfficerSheet, officer_by_badge
@@ -79,7 +80,8 @@ class City:
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     def minutes_pass(self, minutes: int = 1) -> None:
-        """Let the clock of the pages go on: lists answer at full minutes."""
+        """Let the worker compare those who wait, and the clock of the pages go on: lists answer at full minutes."""
+        screen_waiting(at=self.clock.now())
         self.clock.move(timedelta(minutes=minutes))
 
     def _session(self, officer: OfficerSheet) -> str:

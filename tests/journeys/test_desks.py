@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,7 +36,7 @@ def faults_seen(city: City, look: Look) -> dict[str, Faults | str]:
     examples = {
         "person": city.of.applicant,
         "token": status_token(whole.accepted(city.of)),
-        "draft": cases.opened(city.of),
+        "draft": cases.opened(at_the_window(city)),
         "case": whole.accepted(city.of),
         "noticed": noticed(city),
         "made": whole.in_production(city.of),
@@ -56,9 +57,14 @@ def faults_seen(city: City, look: Look) -> dict[str, Faults | str]:
     return {address: fault for address, fault in found.items() if fault}
 
 
+def at_the_window(city: City) -> cases.Office:
+    """What no hall has accepted yet is seen where it was begun."""
+    return replace(city.of, acceptor=city.window)
+
+
 def noticed(city: City) -> CaseId:
     """A case that waits for what a notice names."""
-    case_id = cases.submitted(city.of)
+    case_id = cases.submitted(at_the_window(city))
     issue_material_notice(case_id=case_id, items=["A01"], by=on_duty(city.window), at=AT)
     return case_id
 

@@ -73,10 +73,10 @@ def test_promised_day_is_that_of_the_limit(staffed: Office) -> None:
     assert promised_on(case_id) == Case.objects.get(pk=case_id).due_on
 
 
-def test_application_costs_four_queries_whatever_it_holds(staffed: Office) -> None:
+def test_application_costs_one_query_whatever_it_holds(staffed: Office) -> None:
     case_id = submitted(staffed)
 
     with CaptureQueriesContext(connection) as asked:
         application(case_id)
 
-    assert len(asked) == 4
+    assert len(asked) == 1

@@ -75,7 +75,6 @@ def test_page_has_a_title_and_says_in_a_line_what_it_is(read: Reads, page: Shown
         "/services/NO-SUCH/",
         "/halls/H99/",
         "/halls/H99/board/",
-        "/halls/%00/",
         "/halls/H99/board/screen",
         "/halls/H99/board/a1.pdf",
         "/leaflets/LF-99/",
