@@ -42,12 +42,13 @@ def filled(entries: int, watched: int) -> Iterator[tuple[Callable[[str], Address
     cluster = embedded.cluster()
     cluster.make()
     cluster.start()
-    stamp = folder / f"filled-{FILLED}-{KEYS_VERSION}-{entries}-{watched}-{_million._migrations()}.json"  # its own kind
+    stamp = folder / f"filled-{FILLED}-{KEYS_VERSION}-{entries}-{watched}.json"
+    migrated = folder / _million._migrations()  # its own kind
     try:
         if not embedded.is_prepared():
             embedded.prepare(cluster)
         if not stamp.exists():
-            for old in folder.glob("filled-*"):
+            for old in [*folder.glob("filled-*"), *folder.glob("migrated-*")]:
                 old.unlink()
             _emptied(embedded, cluster.address)
             _million._sign_in(embedded.address("lists"))  # as lists are loaded
@@ -57,6 +58,10 @@ def filled(entries: int, watched: int) -> Iterator[tuple[Callable[[str], Address
             with cluster.address.with_name(embedded.address("owner").name).connect() as server:
                 server.execute("VACUUM (ANALYZE)")
             stamp.write_text(json.dumps(loads))
+            migrated.touch()
+        if not migrated.exists():
+            _million._run(embedded.address("owner"), "manage", "migrate", "--verbosity=0", "--no-input")  # as above
+            migrated.touch()
         _million._sign_in(embedded.address("lists"))  # as above
         yield embedded.address, json.loads(stamp.read_text())
     finally:

@@ -50,12 +50,3 @@ def read_lines(numbered: Sequence[tuple[int, str]]) -> tuple[list[Read], list[Re
 def keys_of_entries(entries: Sequence[EntryFacts], of_register: bool) -> list[Keyed]:  # handed to a pool by position
     """The keys of each entry."""
     return [keyed(facts_of_entry(entry), of_register=of_register) for entry in entries]
-
-
-def read_and_keyed(
-    numbered: Sequence[tuple[int, str]],
-    of_register: bool,  # handed to a pool by position
-) -> tuple[list[Read], list[Rejected], list[Keyed]]:
-    """Both at once, for a list of which nothing stands yet."""
-    read, rejected = read_lines(numbered)
-    return read, rejected, keys_of_entries([one.entry for one in read], of_register)

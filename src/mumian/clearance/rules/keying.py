@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from mumian.clearance.rules import latin, spelling
@@ -29,7 +28,7 @@ from mumian.clearance.rules.spelling import Scheme
 from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul, is_plain
 from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
 
-KEYS_VERSION: Final = 1
+KEYS_VERSION: Final = 2
 """Stored with all that was keyed by these rules."""
 MOST_WORDS: Final = 5
 MOST_SURNAMES: Final = 16
@@ -40,7 +39,7 @@ _DIGITS: Final = "0123456789"
 
 def keys_of(side: Side, *, common: Callable[[str], bool] = is_common) -> tuple[str, ...]:
     """The keys of a person or an entry, each once, in order."""
-    found = {*_numbers(side)}
+    found = {*numbers_of(side)}
     births = _births(side)
     for name in side.names:
         if name.strip():
@@ -48,7 +47,8 @@ def keys_of(side: Side, *, common: Callable[[str], bool] = is_common) -> tuple[s
     return tuple(sorted(found))
 
 
-def _numbers(side: Side) -> Iterator[str]:
+def numbers_of(side: Side) -> Iterator[str]:
+    """The keys made of numbers alone: by these a register is looked up."""
     number = identity_number(side.id_number)
     if number is not None and number.is_citizen:
         yield f"C{number.plain}"
@@ -168,38 +168,34 @@ def _spellings(written: str) -> tuple[str, ...]:
     han = written if plain else "".join(sign for sign in written if is_han(sign))
     words = () if plain else latin.words(written)
     if han and not words:
-        rows = [_usual(han, scheme) for scheme in (Scheme.PINYIN, Scheme.HONG_KONG, Scheme.WADE_GILES, Scheme.HOKKIEN)]
-        return tuple(dict.fromkeys(coarse(row) for row in rows if row))
+        length = spelling.surname_lengths(han)[0]
+        units = [_usual(han[:length], "surname"), *(_usual(sign, "given") for sign in han[length:])]
+        return tuple(dict.fromkeys(coarse(row) for row in zip(*units, strict=True) if all(row)))
     if not words:
         signs = [sign for sign in written if is_hangul(sign)]
-        return (coarse([min(korean.spellings(sign), key=len) for sign in signs]),) if signs else ()
+        return (coarse([min(sorted(korean.spellings(sign)), key=len) for sign in signs]),) if signs else ()
     kept = words[:MOST_WORDS]
     orders = {tuple(kept), (kept[-1], *kept[:-1])}
     return tuple(sorted({coarse(order) for order in orders}))
 
 
-def _usual(han: str, scheme: Scheme) -> list[str]:
-    """The first spelling of each character; none when one has no spelling."""
-    length = spelling.surname_lengths(han)[0]
-    units = [(han[:length], "surname"), *((sign, "given") for sign in han[length:])]
-    match scheme:
-        case Scheme.PINYIN | Scheme.WADE_GILES:
-            first = [_first(sign, scheme, place) for sign, place in units]
-            return first if all(first) else []
-        case Scheme.HONG_KONG:
-            usual = [cantonese.usual(sign) for sign in han]
-            return usual if all(usual) else []
-    rows = [_shortest(sign, scheme, place) for sign, place in units]
-    return rows if all(rows) else []
-
-
 @lru_cache(maxsize=65536)
+def _usual(unit: str, place: str) -> tuple[str, str, str, str]:
+    """The first spelling of a unit after Pinyin, in Hong Kong, after Wade-Giles and in Hokkien; empty where it has none."""
+    in_hong_kong = [cantonese.usual(sign) for sign in unit]
+    return (
+        _first(unit, Scheme.PINYIN, place),
+        "".join(in_hong_kong) if all(in_hong_kong) else "",
+        _first(unit, Scheme.WADE_GILES, place),
+        _shortest(unit, Scheme.HOKKIEN, place),
+    )
+
+
 def _shortest(sign: str, scheme: Scheme, place: str) -> str:
     """The shortest spelling of a unit; empty when it has none."""
     return min(sorted(spelling.unit(sign, scheme, place)), key=len, default="")
 
 
-@lru_cache(maxsize=65536)
 def _first(sign: str, scheme: Scheme, place: str) -> str:
     """The most usual spelling of a unit by its Mandarin reading; empty when it has none."""
     readings = mandarin.surname_readings(sign) if place == "surname" else mandarin.readings(sign)
@@ -215,13 +211,14 @@ _COARSE: Final = (
 """Signs together that the schemes exchange for others."""
 _ROUGH: Final = str.maketrans("XJQZGBDEIOUHWYV", "SCCCKPTAAAAAAAA")
 """Single signs that they exchange; vowels are one."""
+_DOUBLED: Final = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=65536)
 def _coarse(word: str) -> str:
     for fine, rough in _COARSE:
-        word = word.replace(fine, rough)
-    return "".join(sign for sign, _ in groupby(word.translate(_ROUGH)))
+        if fine in word:
+            word = word.replace(fine, rough)
+    return _DOUBLED.sub(r"\1", word.translate(_ROUGH))
 
 
 def coarse(words: Sequence[str]) -> str:

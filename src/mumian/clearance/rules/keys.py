@@ -13,15 +13,12 @@ from functools import lru_cache
 from typing import Final
 
 from mumian.clearance.rules.facts import Facts
-from mumian.clearance.rules.keying import KEYS_VERSION, keys_of
+from mumian.clearance.rules.keying import KEYS_VERSION, keys_of, numbers_of
 from mumian.clearance.rules.numbers import identity_number
 from mumian.clearance.terms import EntryFacts, PersonToClear
 
 NORMALISER: Final = 1
 """The version of the forms in which names and numbers are stored and told apart; in every digest."""
-OF_NUMBERS: Final = frozenset("CID")
-"""Keys made of numbers alone: by these a register is looked up."""
-
 __all__ = ["KEYS_VERSION", "NORMALISER", "Keyed", "digest_of_entry", "digest_of_person", "hashed", "keyed", "texts_of"]
 
 
@@ -40,9 +37,9 @@ def texts_of(facts: Facts) -> tuple[str, ...]:
 
 def keyed(facts: Facts, *, of_register: bool = False) -> Keyed:
     """The keys to be stored; an entry of a register has those of its numbers alone, for it is not looked up by name."""
-    texts = texts_of(facts)
-    kept = [text for text in texts if text[0] in OF_NUMBERS] if of_register else texts
-    return Keyed(tuple(sorted({hashed(text) for text in kept})), _valid_number(facts.id_numbers))
+    of_side = numbers_of if of_register else keys_of
+    texts = {text for side in facts.sides() for text in of_side(side)}
+    return Keyed(tuple(sorted(map(hashed, texts))), _valid_number(facts.id_numbers))
 
 
 def hashed(text: str) -> int:

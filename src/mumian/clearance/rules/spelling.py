@@ -303,7 +303,7 @@ def _surname_spellings(scheme: Scheme) -> frozenset[str]:
 def _surnames_by_spelling() -> dict[str, tuple[str, ...]]:
     """Which frequent surnames a word can spell under any scheme, Korean included."""
     found: dict[str, dict[str, None]] = {}
-    signs = [*FREQUENT_SURNAMES, *mandarin.SPECIAL, *mandarin.COMPOUND, *hokkien.SURNAMES, *korean.surnames()]
+    signs = [*sorted(FREQUENT_SURNAMES), *mandarin.SPECIAL, *sorted(mandarin.COMPOUND), *hokkien.SURNAMES, *korean.surnames()]
     for sign in dict.fromkeys(signs):
         for scheme in (*CHINESE, Scheme.KOREAN):
             for way in unit(sign, scheme, "surname"):

@@ -20,13 +20,14 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from mumian.clearance.rules.chunks import Read, Rejected, keys_of_entries, read_and_keyed, read_lines
-from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER, Keyed
-from mumian.clearance.terms import ListCode
-from mumian.people.rules.names import written_form
+from mumian.clearance.rules.chunks import Read, Rejected, keys_of_entries, read_lines
+from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER
+from mumian.clearance.services.loading.copying import COLUMNS, keyed_and_written, read_and_written, unchanged
+from mumian.clearance.terms import EntryFacts, ListCode
 
 CHUNK: Final = 4_000
 """Lines that are read and committed together."""
+WARM: Final = EntryFacts("", "木棉", birth_date="1990-01-01")
 WORTH_IT: Final = 20_000
 """From so many lines on, processes are started beside this one."""
 
@@ -40,10 +41,7 @@ FORGET: Final = (
     "DELETE FROM lists.load_reject WHERE load_id = %s",
     "DELETE FROM lists.load WHERE id = %s",
 )
-COPY_LINES: Final = """
-    COPY lists.load_line (load_id, line, entry_id, name, name_form, aliases, birth_date, id_number, doc_number, nationality,
-                          sex, ground, valid_from, valid_to, owner, digest, number, keys) FROM STDIN
-"""
+COPY_LINES: Final = f"COPY lists.load_line ({COLUMNS}) FROM STDIN"
 COPY_REJECTS: Final = "COPY lists.load_reject (load_id, line, reason_zh, reason_en, first_field, fields) FROM STDIN"
 READ: Final = "UPDATE lists.load SET lines_read = %s WHERE id = %s"
 STANDS: Final = "SELECT EXISTS (SELECT FROM lists.entry WHERE list_code = %s AND ended_version IS NULL)"
@@ -70,13 +68,12 @@ class Staging:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines on their way: read, and being keyed. `last` is the number of the last line."""
+    """Lines on their way: rows for COPY that are there, and those that are being keyed. `last` is the number of the last line."""
 
     last: int
-    read: Sequence[Read]
     rejected: Sequence[Rejected]
-    keyed: Future[list[Keyed]]
-    to_key: frozenset[int]
+    rows: str
+    keyed: Future[str]
 
 
 def stage(staging: Staging, *, path: Path, encoding: str) -> int:
@@ -88,7 +85,7 @@ def stage(staging: Staging, *, path: Path, encoding: str) -> int:
     with path.open(encoding=encoding, errors="replace", newline="") as file, _pool(path.stat().st_size) as run:
         lines = enumerate((line.rstrip("\r\n") for line in file), start=1)
         numbered = islice(lines, max(done, 1), None)
-        for chunk in _chunks(numbered, run, staging, stands=stands):
+        for chunk in _chunks(numbered, run, staging, load, stands=stands):
             _write(load, chunk)
     return load
 
@@ -121,6 +118,7 @@ def _pool(size: int) -> Iterator[Run]:
     if size < WORTH_IT * 60:
         yield _at_once
         return
+    keys_of_entries([WARM], of_register=False)  # the dictionaries are read once, before there are processes
     forked = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=forked) as pool:
         yield pool.submit
@@ -132,33 +130,30 @@ def _at_once(do: Callable[..., Any], *arguments: Any) -> Future[Any]:
     return done
 
 
-def _chunks(numbered: Iterator[tuple[int, str]], run: Run, staging: Staging, *, stands: bool) -> Iterator[Chunk]:
+def _chunks(numbered: Iterator[tuple[int, str]], run: Run, staging: Staging, load: int, *, stands: bool) -> Iterator[Chunk]:
     """Chunks in the order of the file; a few are under way at a time, in each of the two stages."""
     ahead = 2 * (os.cpu_count() or 1)
     reading: deque[tuple[int, Future[Any]]] = deque()
     keying: deque[Chunk] = deque()
-    work: Callable[..., Any] = read_lines if stands else read_and_keyed
-    arguments = () if stands else (staging.is_register,)
     while True:
         while len(reading) < ahead and (lines := list(islice(numbered, CHUNK))):
-            reading.append((lines[-1][0], run(work, lines, *arguments)))
+            begun = run(read_lines, lines) if stands else run(read_and_written, load, lines, staging.is_register)
+            reading.append((lines[-1][0], begun))
         if not reading:
             break
         last, future = reading.popleft()
-        keying.append(_changed(last, future.result(), run, staging) if stands else _fresh(last, future.result()))
+        keying.append(_changed(last, future.result(), run, staging, load) if stands else _fresh(last, future.result()))
         if len(keying) > ahead:
             yield keying.popleft()
     yield from keying
 
 
-def _fresh(last: int, found: tuple[list[Read], list[Rejected], list[Keyed]]) -> Chunk:
-    read, rejected, keys = found
-    done: Future[list[Keyed]] = Future()
-    done.set_result(keys)
-    return Chunk(last, read, rejected, done, frozenset(one.line for one in read))
+def _fresh(last: int, found: tuple[str, list[Rejected]]) -> Chunk:
+    rows, rejected = found
+    return Chunk(last, rejected, rows, _at_once(str))
 
 
-def _changed(last: int, found: tuple[list[Read], list[Rejected]], run: Run, staging: Staging) -> Chunk:
+def _changed(last: int, found: tuple[list[Read], list[Rejected]], run: Run, staging: Staging, load: int) -> Chunk:
     """Lines that are as they stand already are told apart here, and no keys are made for them."""
     read, rejected = found
     with connection.cursor() as cursor:
@@ -166,16 +161,16 @@ def _changed(last: int, found: tuple[list[Read], list[Rejected]], run: Run, stag
         cursor.execute(AS_IT_WAS, [*values, staging.code])
         same = {line for (line,) in cursor.fetchall()}
     to_key = [one for one in read if one.line not in same]
-    keyed = run(keys_of_entries, [one.entry for one in to_key], staging.is_register)
-    return Chunk(last, read, rejected, keyed, frozenset(one.line for one in to_key))
+    keyed = run(keyed_and_written, load, to_key, staging.is_register)
+    return Chunk(last, rejected, unchanged(load, (one for one in read if one.line in same)), keyed)
 
 
 def _write(load: int, chunk: Chunk) -> None:
-    keys = iter(chunk.keyed.result())
+    keyed = chunk.keyed.result()
     with transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(COPY_LINES) as copy:
-            for one in chunk.read:
-                copy.write_row(_row(load, one, next(keys)) if one.line in chunk.to_key else _same(load, one))
+            copy.write(chunk.rows)
+            copy.write(keyed)
         if chunk.rejected:
             with cursor.copy(COPY_REJECTS) as copy:
                 for bad in chunk.rejected:
@@ -186,31 +181,3 @@ def _write(load: int, chunk: Chunk) -> None:
 def _plain(fields: Sequence[str]) -> list[str]:
     """Without what no text of the database holds."""
     return [field.replace("\0", "\ufffd") for field in fields]
-
-
-def _same(load: int, one: Read) -> tuple[object, ...]:
-    return (load, one.line, one.entry.entry_id, *[None] * 12, one.digest, None, None)
-
-
-def _row(load: int, one: Read, keyed: Keyed) -> tuple[object, ...]:
-    entry = one.entry
-    return (
-        load,
-        one.line,
-        entry.entry_id,
-        entry.name,
-        written_form(entry.name),
-        list(entry.aliases),
-        entry.birth_date,
-        entry.id_number,
-        entry.doc_number,
-        entry.nationality,
-        entry.sex,
-        entry.ground,
-        entry.valid_from,
-        entry.valid_to,
-        entry.owner,
-        one.digest,
-        keyed.number,
-        list(keyed.keys),
-    )
