@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from mumian.foundation.clock import OFFICE_ZONE, SystemClock, local_date
 from mumian.people.models import Person
+from mumian.simulation import crowd
 from mumian.simulation.chance import chance_for
 from mumian.simulation.driving import Clockwork, town_of
 from mumian.simulation.pool import Processes
@@ -30,6 +31,9 @@ NOTE: Final = "city.json"
 
 def live_on(folder: Path, *, sign_in: Callable[[str], None], lively: bool, say: Callable[[str], None]) -> None:
     """Play what is missing of the last thirty days; then, where the city is lively, go on as the clock goes, for ever."""
+    if lively:
+        crowd.begin(sign_in)
+        sign_in("owner")
     founded = _founded()
     told = _told(folder, founded)
     today = local_date(SystemClock().now())
