@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from django.conf import settings
 from django.test import Client
@@ -98,6 +99,16 @@ class City:
 
 
 @contextmanager
+def nothing_sampled() -> Iterator[None]:
+    """The quality sample, which takes a few cases by the chance in their number, takes none."""
+    with (
+        patch("mumian.cases.services.quick.accepting.is_sampled", return_value=False),
+        patch("mumian.cases.services.applying.is_sampled", return_value=False),
+    ):
+        yield
+
+
+@contextmanager
 def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: PersonFacts | None = None) -> Iterator[City]:
     """The whole office with this applicant on record, and windows in the central hall."""
     names = ("fees", "clearing", "making", "handing")
@@ -132,7 +143,8 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
     window, second, hander, auditor = (_officer(badge) for badge in places)
     clock.set(MORNING)
     city = City(of, window, second, hander, auditor, clock, browser, house)
-    yield city
+    with nothing_sampled():
+        yield city
     for context in city.contexts:
         context.close()
     for name, value in before.items():

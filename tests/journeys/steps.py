@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from mumian.cases.models import Case, Letter, Move, Notice
 from mumian.cases.terms import case_key
-from mumian.clearance.services import screen_waiting
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.production.queries import live_order
 from tests.journeys.browser import PHONE
@@ -85,8 +84,7 @@ def look_at_status(city: City, number: str, last_four: str) -> str:
 
 
 def approve_at_counter(city: City, case_id: int) -> None:
-    """The second officer approves after the next full minute, from his list; the worker has compared the person by then."""
-    screen_waiting(at=city.clock.now())
+    """The second officer approves after the next full minute, from his list."""
     city.minutes_pass(2)
     page = city.screen_of(city.second)
     page.goto("/counter/second/")
