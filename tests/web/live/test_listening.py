@@ -11,6 +11,7 @@ import pytest
 from mumian.cases.terms import CaseStage
 from mumian.foundation.outbox.dispatching import CHANNEL
 from mumian.project.live import connecting
+from mumian.web.live.halls import Halls
 from mumian.web.live.hub import Hub
 from mumian.web.live.listening import listen, number_of, topics_of
 from tests.support.databases import TestDatabases
@@ -58,8 +59,8 @@ def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, o
         )
 
     async def test() -> list[bool]:
-        hub = Hub()
-        task = asyncio.create_task(listen(hub, connecting(databases.login("reader"))))
+        hub, halls = Hub(), Halls()
+        task = asyncio.create_task(listen(hub, connecting(databases.login("reader")), halls))
         seen = []
         try:
             await until(lambda: hub.is_listening)
@@ -73,9 +74,9 @@ def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, o
             await until(lambda: hub.heard_since not in {first, None})
             announce("payments.fee_taken")
             await until(lambda: "payments" in hub.changed_at)
-            seen.append(hub.is_listening)
+            seen += [hub.is_listening, halls.is_listening]
         finally:
             task.cancel()
         return seen
 
-    assert finished(test()) == [True]
+    assert finished(test()) == [True, True]

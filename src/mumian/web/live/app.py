@@ -69,7 +69,7 @@ class Live:
         halls: Halls | None = None,
     ) -> None:
         self.hub = hub
-        self.halls = halls or Halls()
+        self.halls = Halls() if halls is None else halls  # one without streams counts as empty
         self.admit = admit
         self.cookie = cookie
         self.is_ours = is_ours

@@ -35,7 +35,7 @@ Connect = Callable[[], Awaitable[psycopg.AsyncConnection[Any]]]
 async def listen(hub: Hub, connect: Connect, halls: Halls | None = None) -> None:
     """Tell hub and halls what is heard, for ever. While the database is away it tries again, at most every three seconds."""
     wait = FIRST_WAIT
-    halls = halls or Halls()
+    halls = Halls() if halls is None else halls  # one without streams counts as empty
     while True:
         try:
             async with await connect() as connection:

@@ -1,0 +1,68 @@
+"""What screens of a hall are told: calls alone, what was missed after a sleep, and that nobody listens at present."""
+
+from __future__ import annotations
+
+import json
+
+from mumian.web.live.app import Live
+from mumian.web.live.halls import ANEW, AWAY, KEPT, Halls
+from mumian.web.live.hub import Hub
+
+
+async def _nobody(_session: str) -> bool:
+    return False
+
+
+def listening() -> Halls:
+    halls = Halls(life="one")
+    halls.begin_listening()
+    return halls
+
+
+def called(halls: Halls, number: str) -> None:
+    halls.heard("H01", {"hall": "H01", "number": number, "window_number": 3, "officer": 17})
+
+
+def test_the_halls_that_are_handed_in_are_followed_even_while_nobody_does() -> None:
+    halls = Halls()
+
+    assert Live(Hub(), admit=_nobody, cookie="session", is_ours=lambda _host: True, halls=halls).halls is halls
+
+
+def test_a_call_is_told_to_those_who_follow_the_hall_and_says_nothing_of_the_officer() -> None:
+    halls = listening()
+    here, elsewhere = halls.open("H01", last=""), halls.open("H02", last="")
+
+    called(halls, "A001")
+
+    [_hello, told] = here.waiting
+    assert json.loads(told.decode().split("data: ")[1]) == {"hall": "H01", "number": "A001", "window_number": 3}
+    assert len(elsewhere.waiting) == 1
+
+
+def test_a_screen_that_slept_hears_what_it_missed_and_nothing_twice() -> None:
+    halls = listening()
+    for number in ("A001", "A002", "A003"):
+        called(halls, number)
+
+    woken = halls.open("H01", last=f"one-{halls.halls['H01'].number - 2}")
+
+    assert [b"A001" in one or b"A002" in one or b"A003" in one for one in woken.waiting] == [False, True, True]
+
+
+def test_who_slept_too_long_or_followed_another_process_reads_his_page_anew() -> None:
+    halls = listening()
+    for number in range(KEPT + 5):
+        called(halls, f"A{number}")
+
+    assert [ANEW in halls.open("H01", last=last).waiting for last in ("one-2", "two-3", "one-x")] == [True, True, True]
+
+
+def test_while_the_database_is_away_screens_are_told_so_and_read_anew_afterwards() -> None:
+    halls = listening()
+    stream = halls.open("H01", last="")
+
+    halls.end_listening()
+    halls.begin_listening()
+
+    assert list(stream.waiting)[1:] == [AWAY, ANEW]
