@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import _lists, _million, _office  # sets Django up
-from bench._clearance_store import CODES, filled, people_watched
+from bench._clearance_store import CODES, filled, people_watched, sign_in_as_lists
 from bench._night import night
 from django.db import connection
 from rapidfuzz import process
@@ -58,7 +58,7 @@ def main() -> int:
     options = parser.parse_args()
     options.watched = options.watched or options.entries
     with filled(options.entries, options.watched) as (address, loads):
-        result: dict[str, Any] = {"entries": options.entries, "lists": len(CODES), "watched": options.watched, "load": loads}
+        result: dict[str, Any] = {"entries": options.entries, "lists": len(CODES), "watched": options.watched, "load_s": loads}
         result["one"] = one_by_one(options)
         result["batches"] = batches(options)
         result["beside"] = plain_ways(options, result)
@@ -66,7 +66,7 @@ def main() -> int:
         _million._sign_in(address("web"))  # as the pages are
         result["times"] = times_apart(options, address)
         if options.night:
-            _million._sign_in(address("lists"))  # as the lists are kept
+            sign_in_as_lists(address)
             persons, entries = options.night
             entries = min(entries, options.entries)
             result["night"] = night(persons, entries, first=options.entries, code=CODES[1], memory=options.memory)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from mumian.catalogue.models import RulebookEntry, RulebookLoad
 from mumian.clearance.errors import MatchRefused
 from mumian.clearance.queries import adjudicating, answers_for, matches_of
 from mumian.clearance.queries.measuring import quality_of, second_look, second_looks_waiting
@@ -22,7 +23,7 @@ from tests.factories.sql import refused, run
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rulebook_loaded")]
 
 AT = datetime(2026, 9, 1, 1, 0, 20, tzinfo=UTC)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Tokens = tuple[str, str]
 
 
@@ -42,6 +43,25 @@ def test_queue_says_until_when_and_names_nobody(holders: Tokens, watch: Watch) -
         ("case:1", "EXIT_BAR", "open", timedelta(hours=4)),
     ]
     assert all(BARRED.name not in repr(one) and WANTED.name not in repr(one) for one in lines)
+
+
+def test_times_are_those_of_the_rulebook_on_the_day(holders: Tokens, owner_sql: psycopg.Connection) -> None:
+    load = RulebookLoad.objects.latest("pk")
+    times = [{"to": "2026-08-31", "decide_within": 30}, {"from": "2026-09-01", "decide_within": 45}]
+    RulebookEntry.objects.create(
+        rulebook=load.rulebook,
+        kind="lists",
+        code="TRIAL",
+        content={"code": "TRIAL", "times": times},
+        digest="",
+        recorded_from=AT,
+        load=load,
+    )
+
+    asked = "SELECT lists.minutes_for('TRIAL', 'decide_within', %s)"
+    found = [owner_sql.execute(asked, [AT - days * DAY]).fetchone() for days in (2, 0)]
+
+    assert found == [(timedelta(minutes=30),), (timedelta(minutes=45),)]
 
 
 def test_who_decided_first_sees_that_it_waits_for_another(holders: Tokens, watch: Watch) -> None:

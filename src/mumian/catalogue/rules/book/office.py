@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from mumian.catalogue.rules.book.values import Code, Day, Entry, Flag, Line, Said, Span
 from mumian.catalogue.terms import Confidence
@@ -77,6 +77,20 @@ class Law(Entry):
         return (self.effective is None or self.effective <= day) and (self.ended is None or day < self.ended)
 
 
+Minutes = Annotated[int, Strict(), Field(ge=1)]
+
+
+class ListTimes(Span):
+    """How soon people decide about a match, in minutes from when it was found; what is later is escalated.
+
+    Of a list that alarms, an alarm that nobody has taken calls all holders and then the leaders after so many minutes.
+    """
+
+    decide_within: Minutes
+    call_all_after: Minutes | None = None
+    call_leaders_after: Minutes | None = None
+
+
 class ReferenceList(Entry):
     """A list that a person is compared with. `counter_sees` is all that the counter is ever told."""
 
@@ -84,6 +98,7 @@ class ReferenceList(Entry):
     name: Said
     classification: Said | Line
     two_people: Flag
+    times: Annotated[tuple[ListTimes, ...], Field(min_length=1)]
     decided_by: Said | Line
     counter_sees: Said
     basis: tuple[Code, ...] = ()

@@ -83,13 +83,25 @@ def gaps(reading: Reading) -> Iterator[Problem]:
             for first, last in uncovered(service.offered, listed):
                 place = reading.place("services", index, field) if listed else reading.place("services", index)
                 yield Problem(place, "gap", _gap_sentence(service, field, first, last))
+    for index, one in enumerate(reading.book.lists):
+        for first, last in uncovered([Span()], one.times):
+            yield Problem(reading.place("lists", index, "times"), "gap", _no_time_sentence(one.code, first, last))
 
 
 def _gap_sentence(service: Entry, field: str, first: date, last: date) -> Text:
     code = service.code if isinstance(service, Service) else ""
-    zh = f"{first if first > date.min else '起始'} 至 {last if last < date.max else '今后'}"
-    en = f"from {first if first > date.min else 'the beginning'} to {last if last < date.max else 'now on'}"
+    zh, en = _days(first, last)
     return Text(f"业务 {code} 在 {zh} 办理，但没有“{field}”。", f"{code} is offered {en}, and there is no `{field}` for it.")
+
+
+def _no_time_sentence(code: str, first: date, last: date) -> Text:
+    zh, en = _days(first, last)
+    return Text(f"名单 {code} 在 {zh} 没有“times”，不知道多久要决定。", f"{code} does not say {en} how soon a match is decided.")
+
+
+def _days(first: date, last: date) -> tuple[str, str]:
+    zh = f"{first if first > date.min else '起始'} 至 {last if last < date.max else '今后'}"
+    return zh, f"from {first if first > date.min else 'the beginning'} to {last if last < date.max else 'now on'}"
 
 
 def uncovered(needed: Sequence[Span], given: Sequence[Span]) -> Iterator[tuple[date, date]]:
