@@ -14,7 +14,7 @@ from mumian.foundation.clock import SettableClock
 from mumian.web.shared.status_links import status_token
 from tests.factories import cases, whole
 from tests.factories.cases import AT, on_duty
-from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of
+from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of, has_its_contrast_seen
 from tests.journeys.city import City, a_city
 from tests.journeys.pages import DESKS
 
@@ -44,7 +44,7 @@ def faults_seen(city: City, look: Look) -> dict[str, Faults | str]:
     }
     screens: dict[str, Page] = {}
     found: dict[str, Faults | str] = {}
-    for desk in DESKS:
+    for place, desk in enumerate(DESKS):
         if desk.who not in screens:
             officer = None if desk.who == "public" else getattr(city, desk.who, None) or getattr(city.of, desk.who)
             screens[desk.who] = city.screen_of(officer, screen=look.screen, language=look.language)
@@ -52,7 +52,8 @@ def faults_seen(city: City, look: Look) -> dict[str, Faults | str]:
         page.set_viewport_size({"width": look.screen.width, "height": look.screen.height})
         answer = page.goto(desk.address.format(**examples))
         stands = answer is not None and answer.ok
-        fault = faults_of(page, look, least=SMALLEST) if stands else f"answers {answer and answer.status}"
+        contrast = has_its_contrast_seen(place, look)
+        fault = faults_of(page, look, least=SMALLEST, contrast=contrast) if stands else f"answers {answer and answer.status}"
         found[f"{desk.who}: {desk.address}"] = fault
     return {address: fault for address, fault in found.items() if fault}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of
+from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of, has_its_contrast_seen
 from tests.journeys.conftest import Opens
 from tests.journeys.pages import PAGES, Visited
 
@@ -46,9 +46,10 @@ def seen(
     look: Look = request.param
     if (visited, look) not in seen_before:
         with open_page(visited.address, language=look.language, theme=look.theme, screen=look.screen) as visit:
-            visit.page.wait_for_load_state("networkidle")
             complaints = [complaint for complaint in visit.complaints if "status of 404" not in complaint]
-            seen_before[visited, look] = Seen(faults_of(visit.page, look, least=visited.target), complaints)
+            contrast = has_its_contrast_seen(PAGES.index(visited), look)
+            found = faults_of(visit.page, look, least=visited.target, contrast=contrast)
+            seen_before[visited, look] = Seen(found, complaints)
     return seen_before[visited, look]
 
 
