@@ -35,6 +35,7 @@ from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.devices import DeviceKind, device_required
 from mumian.web.shared.follow_links import follow_address
 from mumian.web.shared.hall_map import HEADING_NAMES, way_to
+from mumian.web.shared.opening_now import closed_notice
 from mumian.web.shared.spoken import said
 
 IDLE: Final = 60
@@ -50,7 +51,9 @@ CLAIMS: Final = (Priority.ELDERLY, Priority.PREGNANT, Priority.DISABLED, Priorit
 @device_required(DeviceKind.MACHINE)
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """What brings you here today?"""
-    return _page(request, code, "kiosk/start.html", Wishes.read(request.GET))
+    at = arrived_at(request)
+    closed = closed_notice(hall_or_404(code, at), at)
+    return _page(request, code, "kiosk/start.html", Wishes.read(request.GET), {"closed": closed})
 
 
 @never_cache

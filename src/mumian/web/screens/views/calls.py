@@ -19,10 +19,11 @@ from mumian.queueing.queries import BoardCall, hall_board
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.hall_map import HEADING_NAMES, Way, way_to
 from mumian.web.shared.live_address import hall_stream
+from mumian.web.shared.opening_now import closed_notice
 
 MODES: Final = ("voice", "flash", "silent")
-MOST_CALLS: Final = 6
-MOST_SERVICES: Final = 6
+MOST_CALLS: Final = 5
+MOST_SERVICES: Final = 5
 """More do not stand beside the calls in letters that can be read at ten metres."""
 EVERY: Final = 5
 """Seconds after which a screen without a script reads itself anew."""
@@ -56,6 +57,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "hall": hall,
         "board": board,
         "floor": floor,
+        "closed": closed_notice(hall, at),
         "lines": [Line(call, way_to(hall, call.window_number, from_floor=floor)) for call in board.calls],
         "waiting": [one for one in board.waiting if one.waiting][:MOST_SERVICES],
         "headings": HEADING_NAMES,

@@ -121,7 +121,6 @@
     if (Date.now() - heardAt > PULSE) { stale(); open(); heardAt = Date.now() - PULSE + 5000; }
     if (!words.reload && Date.now() - readAt > EVERY) soon(Math.random() * 3000);
   }, 5000);
-  document.querySelectorAll("meta[http-equiv=refresh][data-without-script]").forEach((one) => one.remove());
   addEventListener("visibilitychange", () => { if (!document.hidden) { open(); soon(0); } });
   open();
   say();
