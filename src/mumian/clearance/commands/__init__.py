@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
+from mumian.clearance.commands.admitting import add_commands
 from mumian.clearance.commands.comparing import COLUMNS as PAIRS
 from mumian.clearance.commands.comparing import compare_file
 from mumian.clearance.commands.replaying import explain, replay
@@ -39,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mumian clearance", description="The reference lists.")
     parser.set_defaults(language="en")
     commands = parser.add_subparsers(
-        required=True, metavar="load|screen|rescreen|explain|replay|rekey|entrust|look-again|compare"
+        required=True, metavar="load|screen|rescreen|explain|replay|rekey|entrust|source|unit|clerk|look-again|compare"
     )
     load = commands.add_parser("load", help="load a version of a list; lines at fault go to a reject file with line and reason")
     load.add_argument("file", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(COLUMNS)}")
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     again = commands.add_parser("look-again", help="say anew what entries that begin or end today change; once a day")
     again.set_defaults(run=_look_again)
     _add_comparing(commands)
+    add_commands(commands, _say)
     pairs = commands.add_parser("compare", help="judge the pairs of a file by the rules alone")
     pairs.add_argument("pairs", type=Path, help=f"CSV in UTF-8 or GB 18030 with the columns {', '.join(PAIRS)}")
     pairs.add_argument("--out", type=Path, required=True, help="where the pairs go with band, reasons and explanations")

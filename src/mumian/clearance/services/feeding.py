@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.utils import IntegrityError
 
+from mumian.catalogue.queries import current_rulebook
 from mumian.clearance.errors import DeliveryRefused
 from mumian.clearance.queries import telling_why
 from mumian.clearance.queries.feeding import hash_of
@@ -68,6 +70,15 @@ ONE_TAKER: Final = "SELECT pg_try_advisory_lock(hashtextextended('mumian takes d
 NO_TAKER: Final = "SELECT pg_advisory_unlock(hashtextextended('mumian takes deliveries', 0))"
 
 KNOWN: Final = Text("未登记：来源 {code} 已存在。", "Nothing was recorded: there is a source {code} already.")
+NOT_SO: Final = Text(
+    "未登记：来源代码应以小写字母开头，只含小写字母、数字和短横，2至40位；名称不能为空；每分钟次数应大于0。",
+    "Nothing was recorded: a code is 2 to 40 small letters, digits and dashes and begins with a letter, the name says something, "
+    "and a source may call at least once a minute.",
+)
+NO_SUCH_LIST: Final = Text(
+    "未登记：手册中没有名单 {code}。可以报送的有：{known}。",
+    "Nothing was recorded: the rulebook has no list {code}. What can be sent: {known}.",
+)
 UNKNOWN: Final = Text("未更换：没有来源 {code}。", "Nothing was changed: there is no source {code}.")
 
 
@@ -86,11 +97,17 @@ def receive(*, token: str, stream: str, key: str, version: str, whole: bool, bod
 def open_source(*, code: str, name: str, streams: Sequence[str], opened_on: date, per_minute: int = 30) -> str:
     """Let somebody send lists over the web; answers his token, which is kept nowhere. Raises DeliveryRefused."""
     token = secrets.token_urlsafe(32)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM lists.source WHERE code = %s", [code])
-        if cursor.fetchone() != (0,):
-            raise DeliveryRefused(KNOWN.filled(code=code))
-        cursor.execute(SOURCE, [code, name, "api", hash_of(token), list(streams), per_minute, opened_on])
+    known = {*current_rulebook().list_of, MIRROR}
+    if strange := sorted(set(streams) - known):
+        raise DeliveryRefused(NO_SUCH_LIST.filled(code=strange[0], known=", ".join(sorted(known))))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM lists.source WHERE code = %s", [code])
+            if cursor.fetchone() != (0,):
+                raise DeliveryRefused(KNOWN.filled(code=code))
+            cursor.execute(SOURCE, [code, name, "api", hash_of(token), list(streams), per_minute, opened_on])
+    except IntegrityError as fault:
+        raise DeliveryRefused(NOT_SO) from fault
     return token
 
 

@@ -83,8 +83,11 @@ _ALL = (
         "mumian.project.commands.audit:run",
     ),
     Command(
-        "clearance load|screen|rescreen|explain|replay|rekey|entrust|look-again|compare …",
-        Text("装入核查名单，指定经办民警，比对文件中的人员", "load a reference list, say who holds it, compare pairs of a file"),
+        "clearance load|screen|rescreen|explain|replay|rekey|entrust|source|unit|clerk|look-again|compare …",
+        Text(
+            "装入核查名单，指定经办民警、来源和单位，比对人员",
+            "load reference lists, say who holds, sends and files, compare persons",
+        ),
         "mumian.project.commands.clearance:run",
     ),
     Command(
