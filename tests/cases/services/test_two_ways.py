@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from hypothesis import strategies as st
 from mumian.audit.services import open_session
 from mumian.audit.terms import Acting, Actor, ActorKind
 from mumian.cases import services
+from mumian.cases.rules.permission import ORDINARY_WAY
 from mumian.cases.services.quick import attempting
 from mumian.cases.services.quick.attempting import ordinary_way
 from mumian.cases.terms import CaseId, Declared
 from mumian.foundation.errors import Refusal
+from mumian.foundation.identifiers.codes import codes_drawn_by
 from mumian.offices.queries import OfficerSheet
 from tests.factories import cases
 from tests.factories.cases import AT, FACTS, HALL, Office, needed
@@ -225,3 +228,34 @@ def test_documents_begun_as_a_set_end_as_each_alone(staffed: Office) -> None:
     together = begun(lambda ids: services.start_productions(case_ids=ids, by=by, at=at), nullcontext())
     alone = begun(lambda ids: [services.start_production(case_id=case_id, by=by, at=at) for case_id in ids], ordinary_way())
     assert together == alone
+
+
+def test_a_set_approved_at_the_counter_ends_as_each_alone(staffed: Office) -> None:
+    facts: dict[str, Any] = {**FACTS, "document.months_left": 3}
+
+    def approved(approve: Callable[[list[CaseId]], list[str]], path: AbstractContextManager[None]) -> Any:
+        with rolled_back(), path, codes_drawn_by(Random(7).randrange):  # noqa: S311  # receipt numbers that the sample leaves alone
+            ids = [cases.cleared(staffed, service="PP-RENEW", facts=facts) for _ in range(2)]
+            ids += [cases.cleared(staffed), cases.accepted(staffed, service="PP-RENEW", facts=facts)]
+            return approve(ids), [seen(case_id) for case_id in ids]
+
+    by, at = cases.on_duty(staffed.second), AT + timedelta(hours=1)
+
+    def in_a_set(ids: list[CaseId]) -> list[str]:
+        answers = services.approve_cases_at_counter(case_ids=ids, by=by, at=at)
+        return [one.refused.en if one.refused else "" for one in answers]
+
+    def each(ids: list[CaseId]) -> list[str]:
+        said = []
+        for case_id in ids:
+            try:
+                services.approve_at_counter(case_id=case_id, by=by, at=at)
+                said.append("")
+            except Refusal as refusal:
+                said.append(refusal.sentence.en)
+        return said
+
+    together = approved(in_a_set, nullcontext())
+
+    assert together == approved(each, ordinary_way()) == approved(each, nullcontext())
+    assert together[0] == ["", "", ORDINARY_WAY.en, ORDINARY_WAY.en]

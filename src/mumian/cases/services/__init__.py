@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from mumian.cases.services.applying import accept_application, open_draft, submit_application, take_in_materials
 from mumian.cases.services.batches import take_batch, upload_batch
-from mumian.cases.services.bulk import BulkAnswer, approve_cases, start_productions
+from mumian.cases.services.bulk import BulkAnswer, approve_cases, approve_cases_at_counter, start_productions
 from mumian.cases.services.deciding import (
     answer_consent,
     approve_at_counter,
@@ -71,6 +71,7 @@ __all__ = [
     "approve_at_counter",
     "approve_case",
     "approve_cases",
+    "approve_cases_at_counter",
     "approve_extension",
     "approve_visit",
     "archive",

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from mumian.cases.services.deciding import approve_case
+from mumian.cases.services.deciding import approve_at_counter, approve_case
 from mumian.cases.services.movers import Mover
 from mumian.cases.services.producing import start_production
-from mumian.cases.services.quick.attempting import NotDone, moment, postings, token
+from mumian.cases.services.quick.attempting import NotDone
+from mumian.cases.services.quick.sets import Fit, fitting, granted, take
 from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId, Command, case_key
 from mumian.catalogue.queries import one_rulebook
@@ -28,9 +29,6 @@ from mumian.people.terms import PersonId
 
 AT_ONCE: Final = 500
 """Cases of one set: more do not make it faster, and a set that is stopped goes one by one."""
-
-FIT = "SELECT case_id, applicant_id, department_id FROM cases_fit(%s, %s, %s, %s::bigint[], %s::text[], %s)"
-TAKE = "SELECT cases_take_steps(%s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +47,12 @@ class BulkAnswer:
 BulkAnswers = tuple[BulkAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A case that may take the step, and the department in which its officer takes it."""
-
-    case_id: CaseId
-    applicant: PersonId
-    department: int
-
-
 class _One(Protocol):
     def __call__(self, *, case_id: CaseId, by: Mover, at: datetime) -> CaseId: ...
 
 
-Before = Callable[[Sequence[Fit], Mover, datetime], None]
+Before = Callable[[Sequence[Fit], Mover, datetime], Sequence[Fit]]
+"""What is done before the step, or asked: answers those that take it."""
 
 
 def approve_cases(*, case_ids: Sequence[CaseId], by: Mover, at: datetime, key: str = "") -> BulkAnswers:
@@ -71,6 +61,18 @@ def approve_cases(*, case_ids: Sequence[CaseId], by: Mover, at: datetime, key: s
     Answers them in the order asked, each named once. The same key again is answered, not done again.
     """
     return _keyed("approve_cases", case_ids, by, at, key, lambda: _all(Command.APPROVE_CASE, approve_case, case_ids, by, at))
+
+
+def approve_cases_at_counter(*, case_ids: Sequence[CaseId], by: Mover, at: datetime, key: str = "") -> BulkAnswers:
+    """Approve at the counter each of these cases that may be, as `approve_at_counter` does; the others take the ordinary way."""
+    return _keyed(
+        "approve_cases_at_counter",
+        case_ids,
+        by,
+        at,
+        key,
+        lambda: _all(Command.APPROVE_AT_COUNTER, approve_at_counter, case_ids, by, at, before=_granted),
+    )
 
 
 def start_productions(*, case_ids: Sequence[CaseId], by: Mover, at: datetime, key: str = "") -> BulkAnswers:
@@ -112,17 +114,12 @@ def _all(  # noqa: PLR0917  # as above
 def _together(command: Command, case_ids: Sequence[CaseId], by: Mover, at: datetime, before: Before | None) -> frozenset[CaseId]:
     """Those that have taken the step in one set; none where something stops the set."""
     with _or_nothing() as done, transaction.atomic():
-        values: list[Any] = [list(case_ids), command.value, by.on_staff.officer_id, *postings(by, command), at]
-        with connection.cursor() as cursor:
-            cursor.execute(FIT, values)
-            fit = [Fit(CaseId(case_id), PersonId(person), department) for case_id, person, department in cursor.fetchall()]
-            if not fit:
-                return frozenset()
-            if before is not None:
-                before(fit, by, at)
-            ids, places = [one.case_id for one in fit], [one.department for one in fit]
-            cursor.execute(TAKE, [ids, places, command.value, by.on_staff.officer_id, token(by), at, moment(at)])
-        done.update(ids)
+        fit: Sequence[Fit] = fitting(command, case_ids, by, at)
+        if fit and before is not None:
+            fit = before(fit, by, at)
+        if fit:
+            take(command, fit, by, at)
+        done.update(one.case_id for one in fit)
     return frozenset(done)
 
 
@@ -136,13 +133,19 @@ def _or_nothing() -> Iterator[set[CaseId]]:
         done.clear()
 
 
-def _make(fit: Sequence[Fit], by: Mover, at: datetime) -> None:
+def _granted(fit: Sequence[Fit], _by: Mover, at: datetime) -> Sequence[Fit]:
+    """Those for which the rulebook lets the counter approve."""
+    return granted(fit, at)
+
+
+def _make(fit: Sequence[Fit], by: Mover, at: datetime) -> Sequence[Fit]:
     """Blanks and numbers for all, department by department."""
     by_department: dict[int, list[tuple[str, PersonId]]] = defaultdict(list)
     for one in fit:
         by_department[one.department].append((case_key(one.case_id), one.applicant))
     for department, made in sorted(by_department.items()):
         sockets.making.start_many(cases=made, officer=by.on_staff.officer_id, department=department, at=at)
+    return fit
 
 
 def _one_by_one(act: _One, case_ids: Sequence[CaseId], by: Mover, at: datetime) -> dict[CaseId, BulkAnswer]:

@@ -102,6 +102,7 @@ def approve_case(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> 
     return case_id
 
 
+@quickly(steps.approve_at_counter)
 @command
 def approve_at_counter(*, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId:
     """Approve at the counter, by a second officer of the department that accepted.

@@ -6,12 +6,14 @@ CREATE OR REPLACE FUNCTION cases_fit(
 #variable_conflict use_column
 DECLARE
     hands text[] := CASE p_command WHEN 'approve_case' THEN ARRAY['accept']
+                                   WHEN 'approve_at_counter' THEN ARRAY['accept']
                                    WHEN 'start_production' THEN ARRAY['accept', 'decide']
                                    WHEN 'pass_quality' THEN ARRAY['produce'] ELSE '{}' END;
+    decides boolean := p_command IN ('approve_case', 'approve_at_counter');
     uncleared bigint[] := '{}';
 BEGIN
     PERFORM FROM cases_case WHERE id = ANY (p_cases) ORDER BY id FOR UPDATE;
-    IF p_command = 'approve_case' THEN
+    IF decides THEN
         uncleared := ARRAY(
             SELECT frozen.case_id FROM cases_frozenlist AS frozen
             JOIN cases_case AS stood ON stood.id = frozen.case_id AND stood.round = frozen.round
@@ -39,7 +41,11 @@ BEGIN
         JOIN cases_transition AS step ON step.path = stood.path AND step.command = p_command AND step.from_stage = stood.stage
         JOIN reached ON reached.bureau_id = stood.bureau_id AND reached.hall_id IS NOT DISTINCT FROM stood.hall_id
         WHERE stood.id = ANY (p_cases) AND NOT stood.id = ANY (uncleared)
-          AND NOT (p_command = 'approve_case' AND (
+          AND (p_command <> 'approve_at_counter' OR stood.counter_approval AND EXISTS (
+              SELECT FROM cases_move AS taken
+              WHERE taken.case_id = stood.id AND taken.round = stood.round AND taken.hand = 'accept'
+                AND taken.department_id = cases_department(p_departments, p_bureaus, stood.bureau_id)))
+          AND NOT (decides AND (
               EXISTS (SELECT FROM cases_clockstop AS held WHERE held.case_id = stood.id AND held.last IS NULL)
               OR EXISTS (SELECT FROM cases_refusalproposal AS proposed
                          WHERE proposed.case_id = stood.id AND proposed.decided_at IS NULL AND proposed.ended_at IS NULL)))

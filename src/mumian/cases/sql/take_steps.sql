@@ -1,6 +1,6 @@
 -- The same step for many cases that are locked and fit for it (`cases_fit`): a move, a row of audit and an event for each. The
 -- trigger and the constraints look at every move as they do at a single one; one that is refused stops all.
-CREATE FUNCTION cases_take_steps(
+CREATE OR REPLACE FUNCTION cases_take_steps(
     p_cases bigint[], p_departments bigint[], p_command text, p_officer bigint, p_token text, p_at timestamptz, p_said_at text
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -18,11 +18,11 @@ BEGIN
     IF taken <> cardinality(p_cases) THEN
         PERFORM cases_refuse('a_move_starts_where_the_case_stands');
     END IF;
-    IF p_command IN ('approve_case', 'pass_quality') THEN
+    IF p_command IN ('approve_case', 'approve_at_counter', 'pass_quality') THEN
         UPDATE cases_caselimit AS span SET met_at = p_at FROM cases_case AS stood
             WHERE stood.id = ANY (p_cases) AND span.case_id = stood.id AND span.round = stood.round AND span.met_at IS NULL
-              AND (span.kind = CASE p_command WHEN 'approve_case' THEN 'statutory' ELSE 'promised' END
-                   OR p_command = 'approve_case' AND stood.path <> 'full');
+              AND (span.kind = CASE p_command WHEN 'pass_quality' THEN 'promised' ELSE 'statutory' END
+                   OR p_command <> 'pass_quality' AND stood.path <> 'full');
         UPDATE cases_case AS stood SET due_on = nearest.due_on, due_before = nearest.due_before
             FROM cases_case AS same LEFT JOIN LATERAL (
                 SELECT span.due_on, span.due_before FROM cases_caselimit AS span

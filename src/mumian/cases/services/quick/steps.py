@@ -11,6 +11,7 @@ from django.db import transaction
 
 from mumian.cases.services.movers import Mover
 from mumian.cases.services.quick.attempting import Claim, NotDone, moment, postings, token
+from mumian.cases.services.quick.sets import fitting, granted, take
 from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId, Command, Declared, MoverKind, case_key
 from mumian.catalogue.rules.book.values import FactValue
@@ -63,6 +64,18 @@ def take_in(claim: Claim, *, case_id: CaseId, materials: Sequence[str], by: Move
 def approve(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
     """Approve an accepted case."""
     return _step(claim, Command.APPROVE_CASE, case_id, by, at, postings(by, Command.APPROVE_CASE))
+
+
+def approve_at_counter(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
+    """Approve at the counter, as a set of one; a command with a key goes the ordinary way, where keys are claimed."""
+    if claim.key:
+        return None
+    with transaction.atomic():
+        fit = fitting(Command.APPROVE_AT_COUNTER, [case_id], by, at)
+        if not granted(fit, at):
+            raise NotDone
+        take(Command.APPROVE_AT_COUNTER, fit, by, at)
+    return case_id
 
 
 def start_production(claim: Claim, *, case_id: CaseId, by: Mover, at: datetime, key: str = "") -> CaseId | None:
