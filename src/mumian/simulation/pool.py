@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from django.db import connections
 
-from mumian.catalogue.queries import current_rulebook
+from mumian.catalogue.queries import current_rulebook, one_rulebook
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.simulation.acts import Act, Came
@@ -43,8 +43,9 @@ class Pool(Protocol):
 
 
 def carried_out(acts: Sequence[Act], worker: Worker) -> list[Came]:
-    """Acts of one kind, done by the part that knows it."""
-    return PART_OF[acts[0].kind].carry_out(acts, worker)
+    """Acts of one kind, done by the part that knows it, all by the rulebook that holds now."""
+    with one_rulebook():
+        return PART_OF[acts[0].kind].carry_out(acts, worker)
 
 
 def chunks(acts: Iterable[Act], *, among: int = 1) -> list[list[Act]]:

@@ -495,26 +495,27 @@ class Town:
             self._now("cases.take", at, says, lambda came, one=matter: self._accepted(one, at, came, is_new=False))  # type: ignore[misc]  # a default binds the loop's value
 
     def _second_officers(self, hall: HallSheet, seconds: int, at: datetime) -> None:
-        for badge, matter in self.seconds[hall.code].work(seconds, self._may_decide):
+        done = self.seconds[hall.code].work(seconds, self._may_decide)
+        self._sets(done, "cases.at_counter", at, self._approved_at_counter)
+
+    def _approved_at_counter(self, matters: list[Matter], _badge: str, came: Came, _at: datetime) -> None:
+        for matter in matters:
             if matter.where is not Where.COUNTER_APPROVAL:
                 continue
-            says = {"case": matter.case, "officer": badge}
-            self._now("cases.at_counter", at, says, lambda came, one=matter: self._approved_at_counter(one, came))  # type: ignore[misc]  # as above
-
-    def _approved_at_counter(self, matter: Matter, came: Came) -> None:
-        if matter.where is not Where.COUNTER_APPROVAL:
-            return None
-        if came.refused:  # in the same words for everybody: it takes the ordinary way
-            return self._to_approval(matter)
-        self.tally.decided(matter, "counter")
-        return self._decided(matter)
+            why = came.refused or came.says["refused"].get(matter.case, "")
+            if why:  # in the same words for everybody: it takes the ordinary way
+                self.tally.refused["cases.at_counter", why] += 1
+                self._to_approval(matter)
+                continue
+            self.tally.decided(matter, "counter")
+            self._decided(matter)
 
     def _sets(
         self, done: list[tuple[str, Matter]], kind: str, at: datetime, then: Callable[[list[Matter], str, Came, datetime], None]
     ) -> None:
         """Files of one officer, in one set."""
         by_badge: dict[str, list[Matter]] = {}
-        wanted = Where.APPROVAL if kind == "cases.approve" else Where.PRODUCTION
+        wanted = HANDLED[kind]
         for badge, matter in done:
             if matter.where is wanted:
                 by_badge.setdefault(badge, []).append(matter)
@@ -703,6 +704,12 @@ class Town:
 
 
 LOOKS: Final = 2
+HANDLED: Final = {
+    "cases.approve": Where.APPROVAL,
+    "cases.at_counter": Where.COUNTER_APPROVAL,
+    "production.start": Where.PRODUCTION,
+}
+"""Where a file waits that goes through so."""
 WINDOW_ROLES: Final = (Role.ACCEPTANCE_OFFICER, Role.HAND_OVER_OFFICER, Role.HALL_GUIDE)
 QUEUES: Final = {
     WindowKind.ACCEPT_CITIZEN: "citizen",

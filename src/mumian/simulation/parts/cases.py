@@ -241,14 +241,17 @@ def _take(act: Act, worker: Worker) -> dict[str, Any]:
 
 
 def _at_counter(act: Act, worker: Worker) -> dict[str, Any]:
-    services.approve_at_counter(case_id=CaseId(act.says["case"]), by=worker.mover(act.says["officer"], act.at), at=act.at)
-    return {}
+    return _in_a_set(services.approve_cases_at_counter, act, worker)
 
 
 def _approve(act: Act, worker: Worker) -> dict[str, Any]:
+    return _in_a_set(services.approve_cases, act, worker)
+
+
+def _in_a_set(approve: Callable[..., Sequence[services.BulkAnswer]], act: Act, worker: Worker) -> dict[str, Any]:
     """All files of one officer at once; those that may not be approved are answered with their sentences."""
     cases = [CaseId(one) for one in act.says["cases"]]
-    answers = services.approve_cases(case_ids=cases, by=worker.mover(act.says["officer"], act.at), at=act.at)
+    answers = approve(case_ids=cases, by=worker.mover(act.says["officer"], act.at), at=act.at)
     return {"refused": {int(one.case_id): one.refused.en for one in answers if one.refused is not None}}
 
 

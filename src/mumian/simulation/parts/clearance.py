@@ -33,7 +33,7 @@ GROUNDS: Final = {
 }
 STAFF: Final = "FILED_STAFF"
 HOLDERS: Final = 2
-AT_ONCE: Final = 500
+AT_ONCE: Final = 250
 NOTE: Final = "核对证件、姓名和出生日期后，与名单登记的情况比较得出。"
 Row = tuple[str, ...]
 
