@@ -10,14 +10,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from mumian.audit.models import Act
 from mumian.cases.models import Case
+from mumian.cases.queries.work_lists import Wanted, seen_alike
 from mumian.cases.services import open_group, pause_clock
-from mumian.cases.terms import CaseId, StopGround
+from mumian.cases.terms import CaseId, CaseStage, StopGround
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.offices.queries import officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Role
 from mumian.people.models import Person
 from mumian.people.rules.masking import masked_name
+from mumian.web.shared.drawing import Drawings
 from tests.factories import cases
 from tests.factories.cases import AT, Office, on_duty
 from tests.factories.offices import appointment, posting
@@ -206,3 +208,47 @@ def test_family_stands_on_one_list_with_its_sheet(staffed: Office, at_desk: AtDe
     page = at_desk(staffed.approver).get(LIST, {"group": str(group)}, headers=ENGLISH).text
 
     assert (set(shown(page)), "Applications of a family" in page, f"/families/{group}.pdf" in page) == (together, True, True)
+
+
+REFRESH = {"mumian-live": "refresh"}
+
+
+@pytest.fixture
+def nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> Drawings:
+    """What earlier tests drew is not shown."""
+    drawings = Drawings()
+    monkeypatch.setattr("mumian.web.desk.views.cases.DRAWINGS", drawings)
+    return drawings
+
+
+def test_page_that_reads_itself_again_is_given_the_list_alone(staffed: Office, at_desk: AtDesk, nothing_drawn: Drawings) -> None:
+    case_id, client = cases.accepted(staffed), at_desk(staffed.approver)
+    whole = client.get(LIST, {"stage": "accepted"}).text
+
+    alone = client.get(LIST, {"stage": "accepted"}, headers=REFRESH).text.strip()
+
+    assert (alone in whole, alone.startswith("<section"), shown(alone)) == (True, True, [case_id])
+
+
+def test_drawing_is_shared_by_those_who_see_the_same_and_by_nobody_else(
+    staffed: Office, at_desk: AtDesk, nothing_drawn: Drawings
+) -> None:
+    case_id = cases.accepted(staffed)
+    appoint_officers(appointments=[appointment("300002", posting(Role.ACCEPTANCE_OFFICER, hall="H02"))])
+    elsewhere = officer_by_badge("300002", on=AT.date())
+    assert elsewhere
+    clients = [at_desk(one) for one in (staffed.approver, elsewhere, staffed.countersigner, staffed.approver2)]
+
+    pages = [one.get(LIST, {"stage": "accepted"}, headers=REFRESH) for one in clients]
+
+    assert [shown(page.text) for page in pages] == [[case_id], [], [case_id], [case_id]]
+    assert ["approve-many" in page.text for page in pages] == [True, False, False, True]
+    assert len(nothing_drawn._of) == 3  # the two who approve share one
+
+
+def test_lists_of_his_own_and_of_what_is_not_accepted_are_drawn_for_each_officer(staffed: Office) -> None:
+    lists = [Wanted(stage=CaseStage.ACCEPTED), Wanted(mine=True), Wanted(stage=CaseStage.ACCEPTED, harmless=True), Wanted()]
+
+    alike = [seen_alike(one, staffed.approver) == seen_alike(one, staffed.approver2) for one in lists]
+
+    assert alike == [True, False, False, False]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -37,6 +37,9 @@ from mumian.offices.terms import DepartmentKind, Role
 
 COUNTED: Final = 1000
 """So many cases are counted; of more the page says only that there are more."""
+S: Final = CaseStage
+PLACED: Final = frozenset({S.ACCEPTED, S.APPROVED, S.IN_PRODUCTION, S.READY, S.COLLECTED})
+"""Stages in which every case has its bureau: acceptance gives it one, and it stays."""
 LOOKED_THROUGH: Final = 500
 """Among so many, those due first, the harmless ones are looked for."""
 
@@ -117,6 +120,15 @@ def desk_list(wanted: Wanted, *, officer: OfficerSheet, at: datetime, page: int 
     )
 
 
+def seen_alike(wanted: Wanted, officer: OfficerSheet) -> Hashable:
+    """What of an officer decides on a list: those of whom it is equal are shown the same. One query.
+
+    Once accepted, a case is seen by its place alone; before that, and in lists of his own or of harmless ones, by the officer.
+    """
+    is_his_own = wanted.mine or wanted.harmless or wanted.stage not in PLACED
+    return sight_of(officer), officer.roles, officer.officer_id if is_his_own else None
+
+
 def desk_count(wanted: Wanted, *, officer: OfficerSheet, sight: Sight, at: datetime) -> DeskCount:
     """How long a list is. Two queries, three for harmless cases."""
     cases = _wanted(wanted, officer, sight, at)
@@ -149,7 +161,7 @@ def _counted(cases: QuerySet[Case]) -> int:
 
 
 def _wanted(wanted: Wanted, officer: OfficerSheet, sight: Sight, at: datetime) -> QuerySet[Case]:
-    cases = Case.objects.filter(_seen(officer, sight))
+    cases = Case.objects.filter(_placed(sight) if wanted.stage in PLACED else _seen(officer, sight))
     plain = {
         "stage": wanted.stage.value if wanted.stage else None,
         "hall__code": wanted.hall,
@@ -175,10 +187,12 @@ def _wanted(wanted: Wanted, officer: OfficerSheet, sight: Sight, at: datetime) -
 
 def _seen(officer: OfficerSheet, sight: Sight) -> Q:
     """As `sees_case`: by bureau or hall; a case that is nowhere yet, by who was first asked."""
+    return _placed(sight) | taken_in_by(officer, sight)
+
+
+def _placed(sight: Sight) -> Q:
     seen = Q(bureau__code__in=sight.bureaus)
-    if sight.halls:
-        seen |= Q(hall__code__in=sight.halls)
-    return seen | taken_in_by(officer, sight)
+    return seen | Q(hall__code__in=sight.halls) if sight.halls else seen
 
 
 def _of_colour(colour: Colour, *, on: date) -> Q:

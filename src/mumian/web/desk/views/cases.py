@@ -9,14 +9,15 @@ from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.cases.queries import search
-from mumian.cases.queries.work_lists import COUNTED, Wanted, bureaus_seen, desk_list, seen_among
+from mumian.cases.queries.work_lists import COUNTED, Wanted, bureaus_seen, desk_list, seen_alike, seen_among
 from mumian.cases.rules.shares import SHARE_OF
 from mumian.cases.services import BulkAnswer, approve_cases
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage
@@ -33,6 +34,7 @@ from mumian.web.desk.rows import line_of
 from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
+from mumian.web.shared.drawing import DRAWINGS, is_refresh
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 from mumian.web.shared.spoken import said
 from mumian.web.shared.typed import number_typed
@@ -45,6 +47,8 @@ MOST_AT_ONCE: Final = 200
 @officer_required(*WHO_WORK_ON_CASES)
 def work_list(request: OfficerRequest) -> HttpResponse:
     """The cases that the address asks for; a POST approves the ticked ones, each for itself."""
+    if is_refresh(request):
+        return _drawn(request)
     if request.method != "POST":
         return _page(request)
     ticked = _ticked(request)[:MOST_AT_ONCE]
@@ -77,24 +81,40 @@ def find(request: OfficerRequest) -> HttpResponse:
     return render(request, "desk/case_search.html", context)
 
 
-def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusal: str = "") -> HttpResponse:
-    at, officer = arrived_at(request), request.officer
-    wanted = wanted_from(request.GET)
-    listed = desk_list(wanted, officer=officer, at=at, page=page_number(request.GET.get("page", "")))
-    own = list(lists_of(officer.roles))
-    decides = Role.APPROVAL_OFFICER in officer.roles and wanted.stage is CaseStage.ACCEPTED
-    context: dict[str, Any] = {
-        "title": next((one.label for one in own if one.wanted == wanted), _title(wanted)),
-        "own_lists": [(one.label, reverse("desk:cases") + query_of(one.wanted), one.wanted == wanted) for one in own],
+def _drawn(request: OfficerRequest) -> HttpResponse:
+    """The list alone, drawn once for all officers who see it alike."""
+    wanted, page = wanted_from(request.GET), page_number(request.GET.get("page", ""))
+
+    def draw() -> str:
+        return render_to_string("desk/_case_section.html", _list(request, wanted, page), request)
+
+    return DRAWINGS.answer(("cases", wanted, page, get_language(), seen_alike(wanted, request.officer)), draw)
+
+
+def _list(request: OfficerRequest, wanted: Wanted, page: int) -> dict[str, Any]:
+    """What the list itself shows. Everything of the officer that it depends on is in `seen_alike`."""
+    listed = desk_list(wanted, officer=request.officer, at=arrived_at(request), page=page)
+    own = (one.label for one in lists_of(request.officer.roles) if one.wanted == wanted)
+    return {
+        "title": next(own, _title(wanted)),
         "lines": [line_of(row, listed.urgent) for row in listed.rows],
         "listed": listed,
         "count": _count(listed.cases),
         "typed": written(wanted),
-        "here": reverse("desk:cases") + query_of(wanted),
         "page_address": reverse("desk:cases") + query_of(wanted, page="{page}"),
-        "choices": _choices(request, wanted),
-        "decides": decides,
+        "decides": Role.APPROVAL_OFFICER in request.officer.roles and wanted.stage is CaseStage.ACCEPTED,
         "ticked": set(_ticked(request)),
+    }
+
+
+def _page(request: OfficerRequest, *, answers: Sequence[BulkAnswer] = (), refusal: str = "") -> HttpResponse:
+    wanted = wanted_from(request.GET)
+    own = lists_of(request.officer.roles)
+    context: dict[str, Any] = {
+        **_list(request, wanted, page_number(request.GET.get("page", ""))),
+        "own_lists": [(one.label, reverse("desk:cases") + query_of(one.wanted), one.wanted == wanted) for one in own],
+        "here": reverse("desk:cases") + query_of(wanted),
+        "choices": _choices(request, wanted),
         "key": str(uuid.uuid4()) if answers else key_of(request),
         "refusal": refusal,
         "done": _done(request.GET.get("approved", "")),

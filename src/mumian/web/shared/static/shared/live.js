@@ -14,6 +14,8 @@
 
   let source = null;
   let readAt = performance.timeOrigin; // when the lists on the page were asked for
+  let askedAt = readAt;
+  let heardAt = 0; // when something was said to have changed
   let lostAt = null;
   let fails = 0;
   let announcedAt = 0;
@@ -43,7 +45,7 @@
     source = new EventSource(`${words.address}?topics=${topics.join(",")}&age=${age.toFixed(3)}`, { withCredentials: true });
     source.addEventListener("hello", alive);
     source.addEventListener("beat", alive);
-    source.addEventListener("changed", () => { alive(); refreshSoon(); });
+    source.addEventListener("changed", () => { alive(); heardAt = Date.now(); refreshSoon(); });
     source.addEventListener("away", () => { pulse(); lost(); });
     source.onerror = () => { close(); lost(); again(); };
     pulse();
@@ -96,21 +98,22 @@
   function refreshSoon() {
     wanted = true;
     if (fetching || held || leaving || document.hidden) return;
-    later("refresh", refresh, Math.max(0, readAt + BETWEEN - Date.now()));
+    later("refresh", refresh, Math.max(0, askedAt + BETWEEN - Date.now()));
   }
 
   async function refresh() {
     if (fetching || held || leaving || document.hidden) return;
     fetching = true;
     wanted = false;
-    const asked = Date.now();
+    const asked = askedAt = Date.now();
     try {
       const answer = await fetch(location.href, { headers: { "Mumian-Live": "refresh" }, credentials: "same-origin", cache: "no-store" });
       if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return leave();
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (leaving) return;
-      readAt = asked;
+      readAt = asked - 1000 * (Number(answer.headers.get("Mumian-Drawn")) || 0);
+      if (heardAt > readAt && heardAt < asked) wanted = true; // drawn for another page, before what this one heard of
       if (sections().filter((old) => swap(old, page.getElementById(old.id))).length) announce();
     } catch {
       wanted = true;
