@@ -20,7 +20,7 @@ from mumian.cases import services
 from mumian.cases.rules.permission import ORDINARY_WAY
 from mumian.cases.services.quick import attempting
 from mumian.cases.services.quick.attempting import ordinary_way
-from mumian.cases.terms import CaseId, Declared
+from mumian.cases.terms import AcceptanceRule, CaseId, Declared
 from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import codes_drawn_by
 from mumian.offices.queries import OfficerSheet
@@ -259,3 +259,17 @@ def test_a_set_approved_at_the_counter_ends_as_each_alone(staffed: Office) -> No
 
     assert together == approved(each, ordinary_way()) == approved(each, nullcontext())
     assert together[0] == ["", "", ORDINARY_WAY.en, ORDINARY_WAY.en]
+
+
+def test_a_machine_accepts_the_same_by_both_ways(staffed: Office) -> None:
+    rule, department = AcceptanceRule.KIOSK_COMPLETE_APPLICATION, staffed.acceptor.duties[0].department_id
+
+    def accepted(path: AbstractContextManager[None]) -> dict[str, Any]:
+        with rolled_back(), path, codes_drawn_by(Random(7).randrange):  # noqa: S311  # the same numbers both times
+            machine = services.by_rule(rule, department_id=department, place="K01", at=AT)
+            return seen(cases.accepted(staffed, service="PP-RENEW", facts={**FACTS, "document.months_left": 3}, by=machine))
+
+    quick = accepted(nullcontext())
+
+    assert quick == accepted(ordinary_way())
+    assert [(row["mover"], row["rule"]) for row in quick["cases_move"]][-1] == ("rule", rule.value)

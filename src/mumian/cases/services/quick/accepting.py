@@ -37,7 +37,7 @@ LOCK = """
 """
 ACCEPT = """
     SELECT cases_accept(%s, %s, %s, %s::bigint[], %s::text[], %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::jsonb,
-                        %s, %s, %s, %s, %s, %s)
+                        %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -52,8 +52,8 @@ def accept(
     at: datetime,
     key: str = "",
 ) -> CaseId | None:
-    """Take an application in at a window, without haste or special handling; everything else goes the ordinary way."""
-    if by.kind is not MoverKind.OFFICER or hall is None or reserved_number:
+    """Take an application in at a window or a machine, without haste or special handling; all else goes the ordinary way."""
+    if by.kind not in {MoverKind.OFFICER, MoverKind.RULE} or hall is None or reserved_number:
         return None
     with transaction.atomic():
         case, handed_in = _locked(case_id)
@@ -84,8 +84,8 @@ def _written(claim: Claim, case: Case, said: Answer, hall: str, by: Mover, at: d
     values = [
         case.pk,
         command.value,
-        by.on_staff.officer_id,
-        *postings(by, command),
+        by.officer_id,
+        *(postings(by, command) if by.officer else ([by.department_id or 0], [""])),
         hall,
         receipt,
         LETTERS.new() if book.channel_of[case.channel].paper_folder else None,
@@ -96,7 +96,8 @@ def _written(claim: Claim, case: Case, said: Answer, hall: str, by: Mover, at: d
         json.dumps([*_limits(book, said, at)]),
         json.dumps([*_shares(said)]),
     ]
-    row = one_row(ACCEPT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request])
+    rule = by.rule.value if by.rule else ""
+    row = one_row(ACCEPT, [*values, token(by), at, moment(at), claim.asker, claim.key, claim.request, rule])
     if row is None or row[0] is None:
         raise NotDone
     return tuple(row[0])
