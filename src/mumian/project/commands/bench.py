@@ -1,4 +1,4 @@
-"""`mumian bench`: the measurements in `bench/`, one file each; without a name, what there is."""
+"""`mumian bench`: the measurements in `bench/`, one file or folder each; without a name, what there is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import ast
 import os
 import sys
+from pathlib import Path
 
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
@@ -36,14 +37,19 @@ def run(arguments: list[str]) -> int:
             )
         )
     sys.stdout.flush()
-    command = [sys.executable, str(FOLDER / f"{options.name}.py"), *(["--json"] if options.json else []), *rest]
+    command = [sys.executable, str(known_files()[options.name]), *(["--json"] if options.json else []), *rest]
     return os.execv(command[0], command)  # noqa: S606  # becomes the measurement
 
 
 def summaries() -> dict[str, str]:
     """Name and first line of the docstring of each."""
     return {
-        path.stem: (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0]
-        for path in sorted(FOLDER.glob("*.py"))
-        if not path.stem.startswith("_")
+        name: (ast.get_docstring(ast.parse(path.read_text())) or "").partition("\n")[0] for name, path in known_files().items()
     }
+
+
+def known_files() -> dict[str, Path]:
+    """The program of each. A folder is run by its `__main__.py`: a file `http.py` would hide the library of that name."""
+    files = {path.stem: path for path in FOLDER.glob("*.py") if not path.stem.startswith("_")}
+    folders = {path.parent.name: path for path in FOLDER.glob("*/__main__.py")}
+    return dict(sorted({**files, **folders}.items()))
