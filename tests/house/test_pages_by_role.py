@@ -255,6 +255,9 @@ PAGES: dict[str, Page] = {
     "desk:hall_device": Page(frozenset({Role.HALL_MANAGER}), {"code": "H01"}, rulebook=True),  # answers a form
     "desk:visit_figures": Page(WHO_SEE_VISITS, rulebook=True),
     "desk:visit_table": Page(WHO_SEE_VISITS, rulebook=True),
+    "desk:rating_table": Page(WHO_SEE_VISITS, rulebook=True),
+    "desk:service_days": Page(frozenset({Role.HALL_MANAGER, Role.LEADER}), rulebook=True),
+    "desk:survey": Page(frozenset({Role.SUPERVISOR, Role.LEADER}), rulebook=True),
     # Making documents and handing them out
     "desk:production": Page(frozenset({Role.PRODUCTION_OFFICER}), rulebook=True),
     "desk:blanks": Page(frozenset({Role.PRODUCTION_OFFICER})),

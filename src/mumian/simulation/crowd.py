@@ -59,7 +59,7 @@ NO_SHOW, LOOKS_AWAY, RATES, PAUSES = 0.03, 0.06, 0.35, 0.02
 SATISFIED, FAIR = 0.95, 0.99
 CLAIMS: Final = ((Priority.ELDERLY, 0.06), (Priority.PREGNANT, 0.01), (Priority.DISABLED, 0.01), (Priority.URGENT, 0.01))
 FAMILY, SECOND_ERRAND, WHEELCHAIR = 0.12, 0.06, 0.01
-PLANNED_AHEAD: Final = 7
+PLANNED_AHEAD: Final = 3
 """Days for which the roster stands, and appointments can be made."""
 A_LOOK: Final = timedelta(seconds=10)
 STAYS_CLOSED: Final = timedelta(minutes=20)

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
 
+from django.db.models import Count
+
 from mumian.foundation.clock import moment_at
 from mumian.foundation.words import Text
-from mumian.offices.models import Amenity, Floor
-from mumian.queueing.models import AmenityFault, ServiceDay
+from mumian.offices.models import Amenity, Floor, Window
+from mumian.offices.terms import OfficerId
+from mumian.queueing.models import AmenityFault, Sample, ServiceDay
 from mumian.queueing.queries.reading import Value, rows_of
 from mumian.queueing.rules.intervals import LEAST_TO_RANK, wilson
 from mumian.queueing.rules.survey import ASPECTS, OF_2005
+from mumian.queueing.terms import Answer
 
 Scope: TypeAlias = Literal["hall", "service", "officer"]
 
@@ -68,6 +72,32 @@ class SurveyFigure:
     high: float
     year_before: float | None
     of_2005: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSheet:
+    """A sample for the outside survey. `answers` counts what came back; nothing says of whom."""
+
+    name: str
+    first_on: date
+    last_on: date
+    seed: str
+    size: int
+    eligible: int
+    drawn_at: datetime
+    closed_at: datetime | None
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    """Our own ratings of a year, to be printed beside the outside survey: the part of the satisfied with its interval."""
+
+    year: int
+    n: int
+    share: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +178,15 @@ SURVEYED: Final = """
         count(*) FILTER (WHERE efficiency), count(attitude), count(*) FILTER (WHERE attitude)
     FROM queueing_surveyanswer AS answer JOIN queueing_sample AS sample ON sample.id = answer.sample_id GROUP BY 1 ORDER BY 1
 """
+OWN: Final = """
+    SELECT extract(year FROM said_at AT TIME ZONE 'Asia/Shanghai')::integer, count(*),
+        count(*) FILTER (WHERE answer = 'satisfied')
+    FROM queueing_rating GROUP BY 1 ORDER BY 1
+"""
+BY_REFERENCE: Final = """
+    SELECT reference, answer, count(*) FROM queueing_rating
+    WHERE reference <> '' AND said_at >= %(from)s AND said_at < %(to)s GROUP BY 1, 2
+"""
 OF_DAYS: Final = """
     SELECT count(*), count(*) FILTER (WHERE state = 'done'), avg(first_wait_s) FROM queueing_ticket WHERE hall_id = %s
 """
@@ -210,6 +249,47 @@ def survey_figures() -> tuple[SurveyFigure, ...]:
             before = shares.get((year - 1, aspect))
             found.append(SurveyFigure(aspect, year, n, yes / n, low, high, before, OF_2005[aspect]))
     return tuple(found)
+
+
+def own_years() -> tuple[OwnYear, ...]:
+    """The ratings at the windows, year by year. One query."""
+    return tuple(OwnYear(year, n, yes / n, *wilson(yes, n)) for year, n, yes in rows_of(OWN, []))
+
+
+def samples() -> tuple[SampleSheet, ...]:
+    """The samples that were drawn, the latest first. One query."""
+    rows = Sample.objects.annotate(came=Count("answers")).order_by("-drawn_at")
+    return tuple(
+        SampleSheet(
+            name=one.name, first_on=one.first_on, last_on=one.last_on, seed=one.seed, size=one.size, eligible=one.eligible,
+            drawn_at=one.drawn_at, closed_at=one.closed_at, answers=one.came,
+        )
+        for one in rows
+    )  # fmt: skip
+
+
+def answers_by_reference(*, first_on: date, last_on: date) -> tuple[tuple[str, Answer, int], ...]:
+    """What was answered of visits that are joined to a matter: its reference, the answer, how often. One query."""
+    rows = rows_of(BY_REFERENCE, {"from": moment_at(first_on), "to": _after(last_on)})
+    return tuple((reference, Answer(answer), number) for reference, answer, number in rows)
+
+
+def rating_line(key: str, name: Text, counted: Mapping[Answer, int]) -> RatingLine:
+    """A line from counted answers, not ranked."""
+    n, satisfied = sum(counted.values()), counted.get(Answer.SATISFIED, 0)
+    low, high = wilson(satisfied, n)
+    fair, unsatisfied = counted.get(Answer.FAIR, 0), counted.get(Answer.UNSATISFIED, 0)
+    return RatingLine(key, name, n, satisfied, fair, unsatisfied, satisfied / n, low, high, None)
+
+
+def seat_today(officer: OfficerId, *, on: date) -> tuple[str, str] | None:
+    """Hall and window of a service day at which this officer sits: the first of its staff at the first window, and so on."""
+    day = ServiceDay.objects.select_related("hall").filter(first_on__lte=on, last_on__gte=on, staff__contains=[officer]).first()
+    if day is None:
+        return None
+    windows = Window.objects.filter(hall=day.hall, closed_on__isnull=True).order_by("number").values_list("code", flat=True)
+    seats = dict(zip(day.staff, windows, strict=False))
+    return (day.hall.code, seats[officer]) if officer in seats else None
 
 
 def amenities(*, hall: str) -> tuple[AmenityState, ...]:

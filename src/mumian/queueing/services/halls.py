@@ -13,15 +13,28 @@ from mumian.foundation import outbox
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.models import Floor, Hall
+from mumian.offices.queries import officer_by_id
 from mumian.offices.services import keep_hall, keep_windows
-from mumian.offices.terms import DistrictSpan, FloorFacts, HallFacts, HallKind, HoursSpan, OfficerId, WindowFacts, WindowKind
-from mumian.queueing.errors import QueueRefused, ServiceUnknown
+from mumian.offices.terms import (
+    DistrictSpan,
+    FloorFacts,
+    HallFacts,
+    HallKind,
+    HoursSpan,
+    OfficerId,
+    Role,
+    WindowFacts,
+    WindowKind,
+)
+from mumian.queueing.errors import ManagerRefused, QueueRefused, ServiceUnknown
 from mumian.queueing.events import NoticeChanged
 from mumian.queueing.models import AmenityFault, HallNotice, QueueService, ServiceDay
 from mumian.queueing.services.asking import check_manager, hall_of, record, refusals
 from mumian.queueing.terms import ServiceDayFacts
 
 SEEN_WITHIN: Final = timedelta(hours=3)
+OPENERS: Final = frozenset({Role.HALL_MANAGER, Role.LEADER})
+"""Who opens service days."""
 LEAST_SEEN: Final = 8
 """With fewer services seen in the last hours, those of the last two weeks count; with fewer still, the usual time."""
 
@@ -113,8 +126,13 @@ def mend_fault(*, fault_id: int, officer: OfficerId, at: datetime) -> None:
 def open_service_day(*, facts: ServiceDayFacts, manager: OfficerId, acting: Acting, at: datetime) -> str:
     """Open a temporary station as a hall with dates; answers its code. Its windows call the services of the day only.
 
-    Raises ServiceUnknown, QueueRefused where the code is in use.
+    Raises ManagerRefused, ServiceUnknown, QueueRefused where the code is in use or the days make no sense.
     """
+    opener = officer_by_id(manager, on=local_date(at))
+    if opener is None or not opener.roles & OPENERS:
+        raise ManagerRefused(NO_OPENER)
+    if facts.last_on < facts.first_on or facts.windows < 1 or not facts.name.zh or not facts.place.zh:
+        raise QueueRefused(WRONG_DAY)
     known = set(QueueService.objects.filter(pk__in=facts.services).values_list("pk", flat=True))
     if not facts.services or set(facts.services) - known:
         raise ServiceUnknown(NO_SERVICE.filled(code=", ".join(sorted(set(facts.services) - known)) or "-"))
@@ -159,6 +177,14 @@ def open_service_day(*, facts: ServiceDayFacts, manager: OfficerId, acting: Acti
     return hall.code
 
 
+NO_OPENER = Text(
+    "未开设：便民服务日由大厅负责人或局领导开设。请联系他们。",
+    "The service day was not opened: managers of halls and leaders open service days. Ask one of them.",
+)
+WRONG_DAY = Text(
+    "未开设：请填写名称、地点和至少一个窗口，结束日期不能早于开始日期。",
+    "The service day was not opened: it needs a name, a place, a window at least, and an end that is not before its beginning.",
+)
 WRONG_NOTICE = Text(
     "未发布：公告需有中英文，结束时间须在以后。请补充。", "The notice was not put up: it needs both languages and an end to come."
 )

@@ -23,6 +23,8 @@ from mumian.web.desk.views.list_work import WHO_ARE_CALLED, WHO_MEASURE, WHO_SEE
 from mumian.web.desk.views.matches import WHO_HOLD
 from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.desk.views.persons import WHO_SEE_PERSONS
+from mumian.web.desk.views.service_days import WHO_OPEN
+from mumian.web.desk.views.survey import WHO_SURVEY
 from mumian.web.desk.views.visit_figures import WHO_SEE_FIGURES
 
 AT_WINDOWS: Final = (*AT_ACCEPTANCE, Role.HAND_OVER_OFFICER, Role.HALL_GUIDE)
@@ -57,7 +59,9 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(_("Uncollected documents"), "desk:uncollected", WHO_SEE_UNCOLLECTED),
     Place(_("Folders"), "desk:folders", WHO_SCAN),
     Place(_("My hall"), "desk:hall", WHO_MANAGE),
+    Place(_("Service days"), "desk:service_days", WHO_OPEN),
     Place(_("Figures of visits"), "desk:visit_figures", WHO_SEE_FIGURES),
+    Place(_("Outside survey"), "desk:survey", WHO_SURVEY),
     Place(_("The office at a glance"), "desk:lead", WHO_LEAD),
     Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
     Place(_("Questions to superiors"), "desk:questions"),

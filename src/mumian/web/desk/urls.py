@@ -23,6 +23,8 @@ from mumian.web.desk.views import (
     production,
     quality,
     questions,
+    service_days,
+    survey,
     visit_figures,
     visits,
 )
@@ -107,5 +109,8 @@ urlpatterns = [
     path("hall/<str:code>/device", hall.device, name="hall_device"),
     path("visit-figures", visit_figures.figures, name="visit_figures"),
     path("visit-figures.csv", visit_figures.table, name="visit_table"),
+    path("visit-ratings.csv", visit_figures.rating_table, name="rating_table"),
+    path("service-days", service_days.all_days, name="service_days"),
+    path("survey", survey.survey, name="survey"),
     path("lead", leading.lead, name="lead"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -22,7 +23,7 @@ from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.queries import Duty, officer_by_badge
 from mumian.offices.terms import Role
-from mumian.queueing.queries import WindowState, service_names, services_offered, waiting_here, window_state
+from mumian.queueing.queries import WindowState, seat_today, service_names, services_offered, waiting_here, window_state
 from mumian.queueing.services import (
     begin_service,
     break_off,
@@ -73,7 +74,7 @@ WHO_KNOWS: Final = Text("未办理：这一步无法识别。请重试。", "Not
 @officer_required(*WHO_CALL)
 def window(request: OfficerRequest) -> HttpResponse:
     """Everything at one window, by keys alone."""
-    duty = place_of(request, *WHO_CALL)
+    duty = _seat(request)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -81,6 +82,13 @@ def window(request: OfficerRequest) -> HttpResponse:
         except Refusal as refused:
             refusal = refused
     return _page(request, duty, refusal)
+
+
+def _seat(request: OfficerRequest) -> Duty:
+    """Where he sits today: his window, or on a service day the one of its staff's list."""
+    duty = place_of(request, *WHO_CALL)
+    seat = seat_today(request.officer.officer_id, on=local_date(arrived_at(request)))
+    return duty if seat is None else replace(duty, hall=seat[0], window=seat[1])
 
 
 def _act(request: OfficerRequest, duty: Duty) -> str:

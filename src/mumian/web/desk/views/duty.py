@@ -47,6 +47,8 @@ from mumian.web.shared.at_work import place_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 
 WEEK: Final = timedelta(days=7)
+MOST_LINES: Final = 60
+"""More lines of the roster are not read on one page; they are planned by the day."""
 KINDS: Final = {ShiftKind.DUTY: _("Duty"), ShiftKind.STAND_BY: _("Stand-by")}
 STATES: Final = {
     CallState.CALLED: (_("called, no answer yet"), "warn"),
@@ -156,7 +158,7 @@ def _page(request: OfficerRequest) -> dict[str, Any]:
         "to_hand_over": {shift.shift_id for shift in running},
         "open_matters": open_matters_of(officer.officer_id, at=at) if running else (),
         "plans": plans,
-        "roster": roster(sight_of(officer, roles=PLANNERS), first=at, last=at + WEEK) if plans else (),
+        "roster": roster(sight_of(officer, roles=PLANNERS), first=at, last=at + WEEK)[:MOST_LINES] if plans else (),
         "departments": DEPARTMENT_NAMES,
         "kinds": KINDS,
         "states": STATES,

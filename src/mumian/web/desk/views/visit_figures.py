@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import csv
+import io
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,12 +16,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mumian.cases.queries.kinds import services_of
+from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.queries import halls_seen, sight_of
 from mumian.offices.terms import Role
-from mumian.queueing.queries import FlowLine, flow, flow_csv, ratings_by, service_days, survey_figures
+from mumian.queueing.queries import (
+    FlowLine,
+    RatingLine,
+    answers_by_reference,
+    flow,
+    flow_csv,
+    rating_line,
+    ratings_by,
+    service_days,
+    service_names,
+)
 from mumian.queueing.queries.statistics import Scope
+from mumian.queueing.terms import Answer
+from mumian.web.desk.views.survey import beside
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
 from mumian.web.shared.spoken import said
@@ -28,20 +44,18 @@ WHO_SEE_FIGURES: Final = (Role.HALL_MANAGER, Role.SUPERVISOR, Role.ANALYST, Role
 SHOWN: Final = timedelta(days=29)
 LONGEST: Final = timedelta(days=366)
 SCOPES: Final[tuple[Scope, ...]] = ("hall", "service", "officer")
-ASPECT_NAMES: Final = {
-    "environment": Text("大厅环境", "the hall itself"),
-    "efficiency": Text("办事效率", "efficiency"),
-    "attitude": Text("服务态度", "manner of service"),
-}
+DOCUMENT: Final = "document"
+CASE: Final = "case:"
 
 
 @dataclass(frozen=True, slots=True)
 class HourLine:
-    """An hour of the day over all that was asked: parties, the mean wait and service in seconds, and who did not come."""
+    """An hour of the day over all that was asked: parties, mean wait, walk and service in seconds, and who did not come."""
 
     hour: int
     arrivals: int
     wait_s: int
+    walk_s: int
     service_s: int
     no_shows: int
 
@@ -55,10 +69,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
     names = halls_seen(sight_of(request.officer, roles=WHO_SEE_FIGURES))
     hall = request.GET.get("hall", "") if request.GET.get("hall", "") in names else None
     lines = [line for line in flow(first_on=first, last_on=last, hall=hall or "") if line.hall in names]
-    scope: Scope = next((one for one in SCOPES if one == request.GET.get("by")), "hall")
-    ratings = ratings_by(scope, first_on=first, last_on=last)
-    if scope == "hall":
-        ratings = tuple(one for one in ratings if one.key in names)
+    scope, ratings = _ratings(request, first, last)
     context = {
         "first": first,
         "last": last,
@@ -68,9 +79,15 @@ def figures(request: OfficerRequest) -> HttpResponse:
         "lines": lines,
         "hall_names": names,
         "scope": scope,
-        "scopes": [("hall", _("by hall")), ("service", _("by service")), ("officer", _("by officer"))],
+        "scopes": [
+            ("hall", _("by hall")),
+            ("service", _("by service")),
+            ("officer", _("by officer")),
+            (DOCUMENT, _("by document")),
+        ],
         "ratings": [(said(one.name) or one.key, one) for one in ratings],
-        "survey": [(said(ASPECT_NAMES[one.aspect]), one) for one in survey_figures()],
+        "beside": beside(),
+        "services": service_names(),
         "days": [one for one in service_days() if one.hall in names or Role.LEADER in request.officer.roles],
     }
     return render(request, "desk/visit_figures.html", context)
@@ -94,6 +111,54 @@ def table(request: OfficerRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
+@never_cache
+@require_safe
+@officer_required(*WHO_SEE_FIGURES)
+def rating_table(request: OfficerRequest) -> HttpResponse:
+    """The ratings as they stand on the page, as CSV: always with n and interval, ranked only where enough were asked."""
+    first, last = _days(request)
+    scope, ratings = _ratings(request, first, last)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([scope, "name", "n", "satisfied", "fair", "unsatisfied", "share", "low", "high", "rank"])
+    for one in ratings:
+        shares = [round(share, 4) for share in (one.share, one.low, one.high)]
+        writer.writerow([one.key, said(one.name), one.n, one.satisfied, one.fair, one.unsatisfied, *shares, one.rank or ""])
+    headers = {"Content-Disposition": f'attachment; filename="ratings-{scope}-{first}-{last}.csv"'}
+    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _ratings(request: OfficerRequest, first: date, last: date) -> tuple[str, tuple[RatingLine, ...]]:
+    """By what is asked, and the ratings; of halls those that the officer sees."""
+    if request.GET.get("by") == DOCUMENT:
+        return DOCUMENT, by_document(first, last)
+    scope: Scope = next((one for one in SCOPES if one == request.GET.get("by")), "hall")
+    ratings = ratings_by(scope, first_on=first, last_on=last)
+    if scope != "hall":
+        return scope, ratings
+    names = halls_seen(sight_of(request.officer, roles=WHO_SEE_FIGURES))
+    return scope, tuple(one for one in ratings if one.key in names)
+
+
+def by_document(first: date, last: date) -> tuple[RatingLine, ...]:
+    """The ratings of visits whose case is joined to the ticket, by the document that the case is about."""
+    answers = answers_by_reference(first_on=first, last_on=last)
+    cases = {reference: int(reference.removeprefix(CASE)) for reference, _a, _n in answers if _is_case(reference)}
+    services = services_of(set(cases.values()))
+    book = current_rulebook()
+    names = {document.code: document.name for document in book.documents}
+    counted: defaultdict[str, Counter[Answer]] = defaultdict(Counter)
+    for reference, answer, number in answers:
+        service = book.service_of.get(services.get(cases.get(reference, 0), ""))
+        if service is not None and service.document:
+            counted[service.document][answer] += number
+    return tuple(rating_line(code, names.get(code, Text(code, code)), counted[code]) for code in sorted(counted))
+
+
+def _is_case(reference: str) -> bool:
+    return reference.startswith(CASE) and reference.removeprefix(CASE).isdecimal()
+
+
 def hours(lines: Iterable[FlowLine]) -> list[HourLine]:
     """One line for each hour of the day; waits are weighed by how many were called."""
     found: defaultdict[int, list[FlowLine]] = defaultdict(list)
@@ -107,6 +172,7 @@ def _hour(hour: int, lines: list[FlowLine]) -> HourLine:
         hour=hour,
         arrivals=sum(line.arrivals for line in lines),
         wait_s=_mean((line.wait_mean_s, line.called) for line in lines),
+        walk_s=_mean((line.walk_s, line.called) for line in lines),
         service_s=_mean((line.service_s, line.called) for line in lines),
         no_shows=sum(line.no_shows for line in lines),
     )
