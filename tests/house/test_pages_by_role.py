@@ -244,6 +244,8 @@ PAGES: dict[str, Page] = {
     "kiosk:ask": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:ask_services": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:ask_service": Page(ANYONE, {"code": "H01", "service": "PP-NEW"}, rulebook=True),
+    "kiosk:ask_form": Page(ANYONE, {"code": "H01", "service": "PP-NEW", "form": "SF-F01"}, rulebook=True),
+    "kiosk:ask_fault": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:ask_status": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:ask_map": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:tablet": Page(ANYONE, {"code": "H01-W01"}, rulebook=True),
@@ -270,6 +272,7 @@ PAGES: dict[str, Page] = {
     "desk:uncollected": Page(WHO_LEAD | {Role.HAND_OVER_OFFICER}, rulebook=True),
     "desk:folders": Page(WHO_SCAN_FOLDERS, rulebook=True),
     "desk:lead": Page(WHO_LEAD, rulebook=True),
+    "desk:simulated": Page(WHO_LEAD),
 }
 
 

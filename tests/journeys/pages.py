@@ -54,6 +54,8 @@ HALLS = (
     Visited("/machine/H01/scan", target=64),
     Visited("/ask/H01/", target=64),
     Visited("/ask/H01/services/PP-NEW", target=64),
+    Visited("/ask/H01/services/PP-NEW/SF-F01", target=64),
+    Visited("/ask/H01/fault", target=64),
     Visited("/ask/H01/map", target=64),
     Visited("/rating/H01-W01/", target=64),
 )
@@ -128,6 +130,7 @@ DESKS = (
     Desk("hander", "/desk/handover/uncollected"),
     Desk("hander", "/desk/folders"),
     Desk("leader", "/desk/lead"),
+    Desk("leader", "/desk/lead/simulated"),
     Desk("public", "/status/of/{token}"),
     Desk("public", "/status/of/{token}/looks"),
 )

@@ -28,6 +28,8 @@ def main() -> int:
     environment = Environment.read()
     logger = logging.getLogger("mumian.city")
     join()
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c synchronous_commit=off"  # invented people need not wait for the disk
 
     def sign_in(role: str) -> None:
         connection.close()

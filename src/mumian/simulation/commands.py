@@ -11,7 +11,7 @@ from typing import Final
 
 from mumian.simulation.driving import Clockwork, lived
 from mumian.simulation.running import Orders
-from mumian.simulation.showing import as_lines, as_page
+from mumian.simulation.showing import as_lines, as_page, keep
 from mumian.simulation.summing import Summary
 
 SIGNED: Final = "mumian simulate"
@@ -54,11 +54,14 @@ def orders_of(options: argparse.Namespace) -> Orders:
     return Orders(options.date, visitors=options.visitors, pace=pace)
 
 
-def main(options: argparse.Namespace, *, sign_in: Callable[[str], None], sealing_key: Path) -> int:
-    """Let it live and show it. `sign_in` leads a process to the town's database as a role."""
+def main(options: argparse.Namespace, *, sign_in: Callable[[str], None], sealing_key: Path, house: Path) -> int:
+    """Let it live and show it, also to the leaders of the house with this folder. `sign_in` leads a process to the town's
+    database as a role.
+    """
     how = Clockwork(processes=options.processes, sign_in=sign_in, say=_say, sealing_key=sealing_key)
     summary, _ = lived(orders_of(options), seed=options.seed, how=how)
     show(summary, json=options.json, page=options.page)
+    keep(summary, house)
     return 0
 
 

@@ -72,6 +72,8 @@ def town_of(orders: Orders, *, seed: int, how: Clockwork) -> Town:
     stage = Stage.stands(seed=seed, on=orders.first)
     usual = orders.visitors or round(stage.volumes.stated.visitors_a_day * orders.share * 1.3)
     expect(applications=applications_for(stage.volumes, usual), days=orders.days)
+    gc.collect()
+    gc.freeze()  # rulebook and stage stay to the end: whoever collects need not go through them, here and in every worker
     pool = Processes(stage, number=how.processes, sign_in=_as_web(how)) if how.sign_in else InProcess(stage)
     return Town(stage, orders, pool, _prepare, _load, screen, _Teller(how))
 

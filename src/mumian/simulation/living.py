@@ -18,14 +18,18 @@ from mumian.foundation.clock import OFFICE_ZONE, SystemClock, local_date
 from mumian.people.models import Person
 from mumian.simulation import crowd
 from mumian.simulation.chance import chance_for
-from mumian.simulation.driving import Clockwork, town_of
+from mumian.simulation.driving import Clockwork, summed, town_of
 from mumian.simulation.pool import Processes
 from mumian.simulation.running import Orders
+from mumian.simulation.showing import keep
 
 DAYS: Final = 30
 SHARE: Final = 0.01
 SEED: Final = 2006
 A_MINUTE: Final = 60
+AN_HOUR: Final = 3600
+"""History is played by the hour: nobody watches, and what is done together costs less."""
+
 NOTE: Final = "city.json"
 
 
@@ -48,14 +52,16 @@ def live_on(folder: Path, *, sign_in: Callable[[str], None], lively: bool, say: 
 
 def _play(first: date, today: date, folder: Path, founded: str, how: Clockwork) -> None:
     """The days before today, with both cores."""
-    orders = Orders(first, (today - first).days, share=SHARE)
+    orders = Orders(first, (today - first).days, share=SHARE, round=AN_HOUR)
     town = town_of(orders, seed=_seed_of(first), how=how)
+    began = time.monotonic()
     try:
         for number in range(orders.days):
             day = first + timedelta(days=number)
             done = DAYS - (today - day).days
             _tell(folder, founded, {"done": done, "filled_to": (day - timedelta(days=1)).isoformat(), "state": "filling"})
             town.day(day)
+        keep(summed(town, how, seconds=time.monotonic() - began), folder)
     finally:
         if isinstance(town.pool, Processes):
             town.pool.close()

@@ -15,6 +15,10 @@ def run(arguments: list[str]) -> int:
     """Read what is asked before anything is set up, then let the town live."""
     os.environ.setdefault("MUMIAN_PROFILE", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mumian.project.settings")
+    if arguments[:1] == ["http"]:
+        from mumian.project.commands import simulate_http  # noqa: PLC0415  # it needs no town
+
+        return simulate_http.run(arguments[1:])
     environment = Environment.read()
     with town_database(environment) as sign_in:
         from mumian.simulation.commands import main, parser  # noqa: PLC0415  # needs Django set up
@@ -22,4 +26,4 @@ def run(arguments: list[str]) -> int:
         options = parser().parse_args(arguments)
         key = folder_of(environment) / SEALING_KEY
         key.unlink(missing_ok=True)  # every town is sealed with a key of its own
-        return main(options, sign_in=sign_in, sealing_key=key)
+        return main(options, sign_in=sign_in, sealing_key=key, house=environment.var)

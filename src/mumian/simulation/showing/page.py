@@ -154,7 +154,8 @@ def _chart(title: str, values: Sequence[tuple[str, int]], *, css: str = "bar") -
             parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(name)}</text>')
     said = "; ".join(f"{name}: {number}" for name, number in values)
     return (
-        f'<h2>{escape(title)}</h2><div class="wide"><svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'<h2>{escape(title)}</h2><div class="wide" tabindex="0" role="region" aria-label="{escape(title, quote=True)}">'
+        f'<svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'aria-label="{escape(said, quote=True)}">{"".join(parts)}</svg></div>'
     )
 
@@ -175,7 +176,11 @@ def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -
         "<tr>" + "".join(f"<td{_number(place)}>{escape(_shown(one))}</td>" for place, one in enumerate(row)) + "</tr>"
         for row in rows
     )
-    return f'<h2>{escape(title)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    named = escape(title, quote=True)
+    return (
+        f'<h2>{escape(title)}</h2><div class="wide" tabindex="0" role="region" aria-label="{named}"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _number(place: int) -> str:

@@ -63,6 +63,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(_("Figures of visits"), "desk:visit_figures", WHO_SEE_FIGURES),
     Place(_("Outside survey"), "desk:survey", WHO_SURVEY),
     Place(_("The office at a glance"), "desk:lead", WHO_LEAD),
+    Place(_("Simulated days"), "desk:simulated", WHO_LEAD),
     Place(_("Find a person"), "desk:persons", WHO_SEE_PERSONS),
     Place(_("Questions to superiors"), "desk:questions"),
     Place(_("Files of firms"), "desk:batches", AT_ACCEPTANCE),

@@ -24,6 +24,7 @@ from mumian.web.desk.views import (
     quality,
     questions,
     service_days,
+    simulated,
     survey,
     visit_figures,
     visits,
@@ -113,4 +114,5 @@ urlpatterns = [
     path("service-days", service_days.all_days, name="service_days"),
     path("survey", survey.survey, name="survey"),
     path("lead", leading.lead, name="lead"),
+    path("lead/simulated", simulated.simulated, name="simulated"),
 ]
