@@ -107,7 +107,8 @@ def test_in_an_office_only_a_device_of_the_hall_takes_numbers(hall: Hall, settin
 
 
 MACHINE_PAGES = ("/machine/H01/", "/machine/H01/?elder=yes", "/machine/H01/scan", "/machine/H01/visit?s=NEW&people=2")
-QUESTION_PAGES = ("/ask/H01/", "/ask/H01/services", "/ask/H01/services/PP-NEW", "/ask/H01/status", "/ask/H01/map")
+MORE = ("/ask/H01/services/PP-NEW/SF-F01", "/ask/H01/fault")
+QUESTION_PAGES = ("/ask/H01/", "/ask/H01/services", "/ask/H01/services/PP-NEW", "/ask/H01/status", "/ask/H01/map", *MORE)
 
 
 def test_pages_of_machine_and_questions_open(hall: Hall) -> None:
@@ -120,6 +121,21 @@ def test_pages_of_questions_are_wiped_after_thirty_seconds(hall: Hall) -> None:
     pages = {address: hall.device.get(address).content.decode() for address in QUESTION_PAGES}
 
     assert [address for address, page in pages.items() if 'content="30;url=/ask/H01/"' not in page] == []
+
+
+def test_a_visitor_reports_what_is_out_of_order_once(hall: Hall) -> None:
+    known = hall.device.get("/ask/H01/fault")
+    thing = re.search(r'name="amenity" value="([^"]+)"', known.content.decode())
+    assert thing is not None
+
+    answers = [hall.device.post("/ask/H01/fault", {"amenity": one}).status_code for one in (thing[1], thing[1], "9/x", "")]
+
+    assert answers == [303, 422, 422, 422]
+    assert "reported already" in words_of(hall.device.get("/ask/H01/fault"))
+
+
+def test_a_form_that_is_none_has_no_sample(hall: Hall) -> None:
+    assert hall.device.get("/ask/H01/services/PP-NEW/SF-NONE").status_code == 404
 
 
 def test_a_hall_that_is_none_has_no_machine(hall: Hall) -> None:

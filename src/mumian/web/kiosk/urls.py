@@ -19,7 +19,9 @@ urlpatterns = [
     path("ask/<str:code>/", asking.start, name="ask"),
     path("ask/<str:code>/services", asking.services, name="ask_services"),
     path("ask/<str:code>/services/<str:service>", asking.service, name="ask_service"),
+    path("ask/<str:code>/services/<str:service>/<str:form>", asking.form, name="ask_form"),
     path("ask/<str:code>/status", asking.status, name="ask_status"),
+    path("ask/<str:code>/fault", asking.fault, name="ask_fault"),
     path("ask/<str:code>/map", asking.hall_map, name="ask_map"),
     path("rating/<str:code>/", tablet.ask, name="tablet"),
 ]

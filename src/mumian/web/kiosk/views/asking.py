@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,17 @@ from mumian.cases.errors import CaseUnknown
 from mumian.cases.queries import PublicStatus, public_status_of
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import UnknownService
+from mumian.catalogue.rules.samples import UnknownSample, sample
 from mumian.foundation.clock import local_date
+from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.terms import WindowKind
+from mumian.queueing.queries import amenities
+from mumian.queueing.services import report_fault
 from mumian.web.kiosk.halls import GROUND, hall_or_404
 from mumian.web.kiosk.papers_needed import papers_needed
 from mumian.web.shared.arrival import arrived_at
+from mumian.web.shared.devices import DeviceKind, device_required, is_device
 from mumian.web.shared.hall_map import plans_of
 from mumian.web.shared.spoken import said
 from mumian.web.shared.status_links import case_of_token
@@ -30,6 +35,8 @@ IDLE: Final = 30
 """Seconds without a touch after which everything that a visitor asked is gone from the screen."""
 STATUS_PATH: Final = "/status/of/"
 A_PAGE: Final = 6
+A_PAGE_OF_THINGS: Final = 12
+BY_TOUCH: Final = Text("办事人在咨询屏上报修", "reported by a visitor at the screen for questions")
 CODE_NEEDED: Final = Text(
     "请扫描回执上的二维码。只有编号时，请在手机上查询，需要输入证件号码后四位。",
     "Scan the square code on your receipt. With the number alone, ask on your telephone: it takes four characters of your "
@@ -41,7 +48,7 @@ CODE_NEEDED: Final = Text(
 @require_safe
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """What would you like to know?"""
-    return _page(request, code, "kiosk/ask.html", {})
+    return _page(request, code, "kiosk/ask.html", {"is_here": is_device(request, DeviceKind.MACHINE, code)})
 
 
 @never_cache
@@ -73,6 +80,52 @@ def service(request: HttpRequest, code: str, service: str) -> HttpResponse:
     except UnknownService as unknown:
         raise Http404 from unknown
     return _page(request, code, "kiosk/ask_service.html", {"service": book.service_of[service], "papers": papers})
+
+
+@never_cache
+@require_safe
+def form(request: HttpRequest, code: str, service: str, form: str) -> HttpResponse:
+    """A form as somebody invented has filled it in."""
+    try:
+        shown = sample(current_rulebook(), form, on=local_date(arrived_at(request)))
+    except UnknownSample as unknown:
+        raise Http404 from unknown
+    back = reverse("kiosk:ask_service", kwargs={"code": code, "service": service})
+    return _page(request, code, "kiosk/ask_form.html", {"sample": shown, "back": back})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@device_required(DeviceKind.MACHINE)
+def fault(request: HttpRequest, code: str) -> HttpResponse:
+    """What does not work in the hall: a touch on a device that stands there reports it, and the hall manager sees it."""
+    at = arrived_at(request)
+    hall = hall_or_404(code, at)
+    refusal = ""
+    if request.method == "POST":
+        floor, _separator, amenity = request.POST.get("amenity", "").partition("/")
+        number = int(floor) if floor.isascii() and floor.isdigit() and len(floor) < len("999") else GROUND
+        try:
+            report_fault(hall=hall.code, floor=number, amenity=amenity[:32], because=said(BY_TOUCH), at=at)
+            return HttpResponseRedirect(f"{request.path}?thanks=yes", status=303)
+        except Refusal as refused:
+            refusal = said(refused.sentence)
+    found = amenities(hall=hall.code)
+    page = _number_of_page(request, len(found))
+    context = {
+        "amenities": found[page * A_PAGE_OF_THINGS : (page + 1) * A_PAGE_OF_THINGS],
+        "before": f"{request.path}?page={page - 1}" if page else None,
+        "after": f"{request.path}?page={page + 1}" if (page + 1) * A_PAGE_OF_THINGS < len(found) else None,
+        "thanks": "thanks" in request.GET,
+        "refusal": refusal,
+    }
+    return _page(request, code, "kiosk/ask_fault.html", context, status=422 if refusal else 200)
+
+
+def _number_of_page(request: HttpRequest, things: int) -> int:
+    typed = request.GET.get("page", "0")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("999") else 0
+    return min(number, max(things - 1, 0) // A_PAGE_OF_THINGS)
 
 
 @never_cache
