@@ -21,6 +21,9 @@ PAGES = (
     ("/forms/", Text(zh="表格填写样例", en="forms filled in by invented people")),
     ("/reforms/", Text(zh="改革历程", en="what changed and when")),
     ("/accounts/login/", Text(zh="工作人员登录", en="sign in as an officer")),
+    ("/waiting/", Text(zh="各大厅现在要等多久", en="how long one waits in each hall now")),
+    ("/machine/H01/", Text(zh="中心大厅取号机", en="ticket machine of the central hall")),
+    ("/screens/H01/", Text(zh="中心大厅叫号大屏", en="calls on the big screen of the central hall")),
     ("/styleguide", Text(zh="界面样式", en="style guide")),
     ("/healthz", Text(zh="运行状态", en="health of the pages")),
 )
