@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
+from django.db import connection
 
 from mumian.clearance.queries import answers_for, answers_for_many, word_for
 from mumian.clearance.services import close_watch, open_watch, open_watches, screen_waiting
+from mumian.clearance.services.screening import ALONE
 from mumian.clearance.terms import Ask, ListAnswer, Word
 from tests.clearance.conftest import AsWorker
 from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED, WANTED, ask
@@ -67,6 +70,16 @@ def test_list_that_is_asked_later_says_nothing_until_it_was_compared() -> None:
     open_watch(reference="case:1", person=REGISTERED, lists=LISTS, at=AT)
 
     assert answers_for("case:1", at=TICK) == answers(True, True, False)
+
+
+def test_nobody_compares_while_another_session_compares_alone() -> None:
+    open_watch(reference="case:1", person=REGISTERED, lists=LISTS, at=AT)
+    parameters = connection.get_connection_params()
+    with psycopg.connect(**{name: parameters[name] for name in ("host", "port", "dbname", "user", "password")}) as another:
+        another.execute(ALONE)
+
+        assert screen_waiting(at=AT) == 0
+    assert screen_waiting(at=AT) == 1
 
 
 def test_person_whom_the_register_does_not_know_is_not_cleared_by_it() -> None:

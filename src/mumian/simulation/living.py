@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from mumian.clearance.services import compare_alone
 from mumian.foundation.clock import OFFICE_ZONE, SystemClock, local_date
 from mumian.people.models import Person
 from mumian.simulation import crowd
@@ -54,6 +55,7 @@ def _play(first: date, today: date, folder: Path, founded: str, how: Clockwork) 
     """The days before today, with both cores."""
     orders = Orders(first, (today - first).days, share=SHARE, round=AN_HOUR)
     town = town_of(orders, seed=_seed_of(first), how=how)
+    compare_alone()
     began = time.monotonic()
     try:
         for number in range(orders.days):

@@ -38,6 +38,8 @@ CANDIDATES: Final = """
 JUDGED: Final = "SELECT lists.judged(%s::jsonb, %s::smallint, %s::smallint, %s)"
 SETTLED: Final = "SELECT reference, list_code FROM lists.settled(%s::bigint[], %s)"
 SWEEP: Final = "SELECT lists.sweep(%s)"
+MAY_COMPARE: Final = "SELECT pg_try_advisory_xact_lock_shared(hashtextextended('mumian compares persons', 0))"
+ALONE: Final = "SELECT pg_advisory_lock(hashtextextended('mumian compares persons', 0))::text"
 MAY_JUDGE: Final = """
     SELECT has_function_privilege(
         'lists.candidates_of(bigint[], bigint[], bigint[], bigint[], smallint, timestamptz)', 'EXECUTE')
@@ -55,6 +57,13 @@ def screen_waiting(*, at: datetime, most: int = MOST) -> int:
             return done
 
 
+def compare_alone() -> None:
+    """Until this session of the database ends nobody else compares: for whoever plays days of another time than the clock's, as
+    answers of today are no answers on those days. Waits for who is comparing now.
+    """
+    all_rows(ALONE)
+
+
 def sweep(*, most: int = 5000) -> int:
     """Take away the keys of watches that are closed; answers how many had some."""
     [(swept,)] = all_rows(SWEEP, [most])
@@ -63,7 +72,9 @@ def sweep(*, most: int = 5000) -> int:
 
 @transaction.atomic
 def _screen_some(*, at: datetime, most: int, judging: bool) -> tuple[int, int]:
-    """How many were taken, and how many of them are settled."""
+    """How many were taken, and how many of them are settled; nobody while somebody else compares alone."""
+    if all_rows(MAY_COMPARE) == [(False,)]:
+        return 0, 0
     waiting = all_rows(WAITING, [most])
     people = dict(_keyed(waiting))
     if not people:

@@ -21,6 +21,7 @@ h1 { font-size: 1.7rem; line-height: 1.3; margin: 0 0 .3rem; } h2 { font-size: 1
 .facts b { display: block; font-size: 1.6rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .facts span { display: block; } .facts small { opacity: .75; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+td:first-child { white-space: nowrap; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); } td.n, th.n { text-align: right; }
 .wide { overflow-x: auto; }
 svg { width: 100%; min-width: 36rem; height: auto; display: block; overflow: visible; }
