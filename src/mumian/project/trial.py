@@ -14,6 +14,7 @@ import psutil
 
 from mumian.project.environment import Environment
 from mumian.project.processes.instance import Instance
+from mumian.project.processes.lifeline import die_with_parent
 from mumian.project.processes.marks import Mark
 from mumian.project.processes.ports import free_port
 
@@ -37,6 +38,7 @@ def house_on_trial(var: Path, *, workers: int, surroundings: Mapping[str, str] |
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  # nothing here has threads yet
     )
     try:
         for line in started.stdout or ():

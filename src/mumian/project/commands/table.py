@@ -106,7 +106,7 @@ _ALL = (
         "mumian.project.commands.speech:run",
     ),
     Command(
-        "simulate day|month|peak …",
+        "simulate day|month|peak|http …",
         Text(
             "快进一座虚构的城市：演示数据、培训、压力与证明",
             "an invented city in fast motion: demo data, training, load and proof",

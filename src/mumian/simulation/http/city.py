@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from math import ceil
 from random import Random
 from typing import Any, Final
 
@@ -32,9 +33,13 @@ CREW: Final[Mapping[Role, int]] = {
     Role.HAND_OVER_OFFICER: 12,
 }
 """At most so many officers of each role work."""
+EACH_SERVES: Final = 1.5
+"""So many officers of a role are called for each person a second: signing in costs more than a page."""
 MINUTE: Final = 60.0
-PATIENCE: Final = 180.0
+PATIENCE: Final = 300.0
 """Seconds after the last person has come until everybody gives up."""
+WOUNDED_AFTER: Final = 75.0
+"""Seconds after the last person has come during which processes are still killed: approvals come a minute after acceptance."""
 LISTS_ARE_ANSWERED: Final = 1.0
 """Seconds after a full minute at which the answers of the reference lists are there: all are told on the minute."""
 WORST: Final = 5
@@ -57,6 +62,11 @@ class Plan:
     def lives(self) -> int:
         """How many people come."""
         return max(1, round(self.rate * self.minutes * MINUTE))
+
+    @property
+    def crew(self) -> dict[Role, int]:
+        """How many officers of each role work."""
+        return {role: min(most, max(2, ceil(EACH_SERVES * self.rate))) for role, most in CREW.items()}
 
 
 @dataclass
@@ -230,8 +240,11 @@ def _lines(case: int) -> list[str]:
 
 async def _wounded(plan: Plan, kill: Callable[[str], int | None], chance: Random, day: Day) -> None:
     """At random moments one of the processes is ended by force."""
+    ends = time.monotonic() + plan.minutes * MINUTE + WOUNDED_AFTER
     while plan.kills:
         await asyncio.sleep(chance.uniform(0.3, 1.7) * plan.kill_every)
+        if time.monotonic() > ends:
+            return
         name = chance.choice(plan.kills)
         if kill(name) is not None:
             day.killed[name] += 1

@@ -28,7 +28,7 @@ class Ledger:
         folder.mkdir(parents=True)
         self.folder = folder
         self._files = {
-            name: os.open(folder / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in (INTENTIONS, ACKNOWLEDGEMENTS)
+            name: os.open(folder / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640) for name in (INTENTIONS, ACKNOWLEDGEMENTS)
         }
         self._last = 0
 
