@@ -1,4 +1,4 @@
-"""A town that lives through the services: a day of three hundred visitors, and what the database says of it."""
+"""A town that lives through the services: a day of a thousand visitors, and what the database says of it."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ def lived_day(
     databases: TestDatabases, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Summary, Town]]:
     with django_db_blocker.unblock():
-        yield town(databases, Orders(DAY, visitors=300), folder=tmp_path_factory.mktemp("town"))
+        yield town(databases, Orders(DAY, visitors=1_000), processes=3, folder=tmp_path_factory.mktemp("town"))
 
 
 def test_everybody_who_came_was_served_or_left_with_a_reason(lived_day: tuple[Summary, Town]) -> None:
     kept = lived_day[0].city["conservation"]
 
-    assert (kept["came"], kept["lost"]) == (300, 0)
+    assert (kept["came"], kept["lost"]) == (1_000, 0)
 
 
 def test_every_case_of_the_town_stands_in_the_database(lived_day: tuple[Summary, Town]) -> None:
     kept = lived_day[0].city["conservation"]
 
-    assert kept["opened"] > 200
+    assert kept["opened"] > 700
     assert (kept["in_database"], kept["cases_lost"]) == (kept["opened"] + kept["refused_at_the_door"], 0)
 
 
 def test_no_case_broke_the_rule_of_three_hands(lived_day: tuple[Summary, Town]) -> None:
     hands = lived_day[0].city["three_hands"]
 
-    assert hands["with_all_three"] > 80
+    assert hands["with_all_three"] > 400
     assert hands["sentence"] == f"0 of {hands['cases']} cases broke the rule of three hands"
 
 
@@ -54,20 +54,25 @@ def test_nothing_is_overdue_in_the_evening(lived_day: tuple[Summary, Town]) -> N
 def test_counter_approval_and_the_department_both_decide(lived_day: tuple[Summary, Town]) -> None:
     approved = lived_day[0].city["decisions"]["approved"]
 
-    assert approved["counter"] > 30
-    assert approved["department"] > 30
+    assert approved["counter"] > 200
+    assert approved["department"] > 200
 
 
 def test_documents_became_ready_on_the_day(lived_day: tuple[Summary, Town]) -> None:
     documents = lived_day[0].city["documents"]
 
-    assert (documents["ready"] > 80, documents["late"]) == (True, 0)
+    assert (documents["ready"] > 400, documents["late"]) == (True, 0)
 
 
 def test_the_record_of_audit_is_sealed_under_one_root(lived_day: tuple[Summary, Town]) -> None:
     run = lived_day[0].run
 
     assert (len(run["audit_root"]), run["audit_size"]) == (64, run["acts_on_record"])
+
+
+def test_the_day_costs_two_cores_less_than_twenty_seconds(lived_day: tuple[Summary, Town]) -> None:
+    """Seconds of processors, as seconds of a clock hang on what else the machine does; beside others they are dearer too."""
+    assert sum(lived_day[0].run["processor_seconds"].values()) < 2 * 20 * 1.5
 
 
 def test_the_lines_put_the_figures_of_2005_beside(lived_day: tuple[Summary, Town]) -> None:

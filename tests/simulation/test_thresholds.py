@@ -10,7 +10,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from mumian.simulation.running import Orders
-from tests.simulation.towns import DAY, town
+from tests.simulation.towns import town
 from tests.support.databases import TestDatabases
 
 pytestmark = pytest.mark.nightly
@@ -68,12 +68,6 @@ def test_a_night_has_cases_of_web_and_kiosk_and_none_of_a_hall(plays: Any) -> No
         for channel, hours in city["applications"]["by_hour"].items()
     }
     assert (night["web"] > 0, night["kiosk"] > 0, night["counter"]) == (True, True, 0)
-
-
-def test_a_day_of_a_thousand_visitors_loses_nobody(plays: Any) -> None:
-    city = plays(Orders(DAY, visitors=1_000))
-
-    assert (city["conservation"]["came"], city["conservation"]["lost"], city["conservation"]["cases_lost"]) == (1_000, 0, 0)
 
 
 def test_memory_is_flat_over_a_month(
