@@ -36,6 +36,7 @@ IDLE: Final = 30
 STATUS_PATH: Final = "/status/of/"
 A_PAGE: Final = 6
 A_PAGE_OF_THINGS: Final = 12
+A_PAGE_OF_FIELDS: Final = 6
 BY_TOUCH: Final = Text("办事人在咨询屏上报修", "reported by a visitor at the screen for questions")
 CODE_NEEDED: Final = Text(
     "请扫描回执上的二维码。只有编号时，请在手机上查询，需要输入证件号码后四位。",
@@ -90,8 +91,15 @@ def form(request: HttpRequest, code: str, service: str, form: str) -> HttpRespon
         shown = sample(current_rulebook(), form, on=local_date(arrived_at(request)))
     except UnknownSample as unknown:
         raise Http404 from unknown
-    back = reverse("kiosk:ask_service", kwargs={"code": code, "service": service})
-    return _page(request, code, "kiosk/ask_form.html", {"sample": shown, "back": back})
+    page = _number_of_page(request, len(shown.fields), A_PAGE_OF_FIELDS)
+    context = {
+        "sample": shown,
+        "fields": shown.fields[page * A_PAGE_OF_FIELDS : (page + 1) * A_PAGE_OF_FIELDS],
+        "before": f"{request.path}?page={page - 1}" if page else None,
+        "after": f"{request.path}?page={page + 1}" if (page + 1) * A_PAGE_OF_FIELDS < len(shown.fields) else None,
+        "back": reverse("kiosk:ask_service", kwargs={"code": code, "service": service}),
+    }
+    return _page(request, code, "kiosk/ask_form.html", context)
 
 
 @never_cache
@@ -111,7 +119,7 @@ def fault(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refused:
             refusal = said(refused.sentence)
     found = amenities(hall=hall.code)
-    page = _number_of_page(request, len(found))
+    page = _number_of_page(request, len(found), A_PAGE_OF_THINGS)
     context = {
         "amenities": found[page * A_PAGE_OF_THINGS : (page + 1) * A_PAGE_OF_THINGS],
         "before": f"{request.path}?page={page - 1}" if page else None,
@@ -122,10 +130,10 @@ def fault(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code, "kiosk/ask_fault.html", context, status=422 if refusal else 200)
 
 
-def _number_of_page(request: HttpRequest, things: int) -> int:
+def _number_of_page(request: HttpRequest, things: int, at_once: int) -> int:
     typed = request.GET.get("page", "0")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len("999") else 0
-    return min(number, max(things - 1, 0) // A_PAGE_OF_THINGS)
+    return min(number, max(things - 1, 0) // at_once)
 
 
 @never_cache
