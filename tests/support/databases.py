@@ -50,8 +50,8 @@ SOURCES = {
     WITH_RULEBOOK: (
         "rulebooks/guangzhou/**/*",
         "src/mumian/catalogue/**/*.py",
-        "src/mumian/clearance/rules/*.py",
-        "src/mumian/clearance/services/loading.py",
+        "src/mumian/clearance/rules/**/*.py",
+        "src/mumian/clearance/services/loading/*.py",
         "tests/support/lists/*.csv",
     ),
 }

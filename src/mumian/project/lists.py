@@ -42,7 +42,7 @@ def work_until(stop: Flag, *, rest: float = REST) -> None:
     """Hear and load in turn. A database that is away, or a fault of one turn, is written down; the next turn tries again."""
     from django.db import Error, connection  # noqa: PLC0415  # needs Django set up
 
-    from mumian.clearance.services import feeding  # noqa: PLC0415  # needs Django set up
+    from mumian.clearance.services import feeding, key_lists_anew  # noqa: PLC0415  # needs Django set up
     from mumian.foundation.clock import SystemClock  # noqa: PLC0415  # needs Django set up
     from mumian.gateways.registers.provincial import Province  # noqa: PLC0415  # with the others
     from mumian.gateways.registers.receiving import hear_streams  # noqa: PLC0415  # with the others
@@ -51,9 +51,12 @@ def work_until(stop: Flag, *, rest: float = REST) -> None:
     environment, clock = Environment.read(), SystemClock()
     url, key = environment.provincial_url, environment.provincial_key
     province = Province(url, key.encode()) if url and key else None
-    expected, ask_at = False, clock.now()
+    expected, keyed, ask_at = False, False, clock.now()
     while not stop.is_set():
         try:
+            if not keyed:  # after an upgrade: until it is done a list that was keyed otherwise clears nobody
+                key_lists_anew()
+                keyed = True
             if province is not None and clock.now() >= ask_at:
                 if not expected:
                     for stream in STREAMS:
