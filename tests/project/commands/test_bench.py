@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -35,7 +36,19 @@ def test_one_is_run_with_what_was_asked_of_it(monkeypatch: pytest.MonkeyPatch) -
 
     bench.run(["start", "--json", "--rounds", "3"])
 
-    assert became == [[sys.executable, str(bench.FOLDER / "start.py"), "--json", "--rounds", "3"]]
+    assert became == [[sys.executable, "-P", str(bench.FOLDER / "start.py"), "--json", "--rounds", "3"]]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["lifecycles", *(pytest.param(name, marks=pytest.mark.nightly) for name in bench.known_files() if name != "lifecycles")],
+)
+def test_each_begins_with_all_that_it_needs(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mumian", "bench", name, "--help"], capture_output=True, text=True, timeout=120, check=False
+    )
+
+    assert (done.returncode, f"{name}.py" in done.stdout or "__main__.py" in done.stdout) == (0, True), done.stderr
 
 
 def test_an_unknown_one_is_refused() -> None:

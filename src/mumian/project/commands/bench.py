@@ -21,10 +21,14 @@ class NoSuchBench(Refusal):
 
 def run(arguments: list[str]) -> int:
     """List the measurements or become one of them; with `--json` its last line is one JSON object."""
-    parser = argparse.ArgumentParser(prog="mumian bench", description="List the measurements, or run one.")
+    parser = argparse.ArgumentParser(prog="mumian bench", description="List the measurements, or run one.", add_help=False)
     parser.add_argument("name", nargs="?")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    parser.add_argument("-h", "--help", action="store_true", help="say what a measurement can be asked, or this")
     options, rest = parser.parse_known_args(arguments)
+    if options.help and options.name is None:
+        parser.print_help()
+        return 0
     known = summaries()
     if options.name is None:
         sys.stdout.write("".join(f"{name:<16} {summary}\n" for name, summary in known.items()))
@@ -37,7 +41,9 @@ def run(arguments: list[str]) -> int:
             )
         )
     sys.stdout.flush()
-    command = [sys.executable, str(known_files()[options.name]), *(["--json"] if options.json else []), *rest]
+    asked = [flag for flag, wanted in (("--json", options.json), ("--help", options.help)) if wanted]
+    # Without -P a folder of bench/ that is named like a library, as http is, would hide that library.
+    command = [sys.executable, "-P", str(known_files()[options.name]), *asked, *rest]
     return os.execv(command[0], command)  # noqa: S606  # becomes the measurement
 
 
@@ -49,7 +55,7 @@ def summaries() -> dict[str, str]:
 
 
 def known_files() -> dict[str, Path]:
-    """The program of each. A folder is run by its `__main__.py`: a file `http.py` would hide the library of that name."""
+    """The program of each. A folder is run by its `__main__.py`."""
     files = {path.stem: path for path in FOLDER.glob("*.py") if not path.stem.startswith("_")}
     folders = {path.parent.name: path for path in FOLDER.glob("*/__main__.py")}
     return dict(sorted({**files, **folders}.items()))
