@@ -11,7 +11,7 @@ from mumian.audit.models import Act
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import Case, Question
 from mumian.cases.queries import QuestionSheet, case_sheet, questions_asked_by, questions_waiting_for
-from mumian.cases.services import answer_question, ask_above, escalate_question, questions_to_escalate
+from mumian.cases.services import answer_question, ask_above, by_applicant, escalate_question, questions_to_escalate, withdraw
 from mumian.cases.terms import CaseId, QuestionId
 from mumian.offices.queries import OfficerSheet
 from tests.factories import cases
@@ -118,6 +118,16 @@ def test_question_stays_when_nobody_is_left_above_or_it_is_too_early(staffed: Of
     escalate_question(question_id=question_id, at=LATER)
 
     assert len(case_sheet(case_id, viewer=None, at=AT).questions[0].steps) == 1
+
+
+def test_question_about_a_case_that_has_ended_waits_for_nobody(staffed: Office) -> None:
+    case_id, question_id = asked(staffed)
+    before = (waiting(staffed.countersigner), questions_to_escalate(at=LATER))
+
+    withdraw(case_id=case_id, reason="不再需要", by=by_applicant(staffed.applicant, place="portal", at=AT), at=AT)
+
+    after = (waiting(staffed.countersigner), questions_to_escalate(at=LATER))
+    assert (before, after) == (([question_id], (question_id,)), ([], ()))
 
 
 def test_asking_and_answering_stand_on_record(staffed: Office) -> None:

@@ -27,9 +27,12 @@ STOPPED_FOR: Final[dict[StopGround, Text]] = {
     StopGround.APPRAISAL: Text("正在依法进行鉴定。", "An appraisal is being made, as the law asks."),
     StopGround.EXPERT_REVIEW: Text("正在进行专家评审。", "Experts are giving their opinion."),
     StopGround.OTHER_AUTHORITY: Text("正在等待其他机关答复。", "Another authority has been asked and has not answered yet."),
-    StopGround.CONSENT: Text("正在等待工作单位的意见。", "The employer has been asked for its consent and has not answered yet."),
+    StopGround.CONSENT: Text("本机关正在等待答复。", "This office has asked a question and waits for the answer."),
 }
-"""Why the clock stands still, in plain words (Administrative Licensing Law, article 45)."""
+"""Why the clock stands still, in plain words (Administrative Licensing Law, article 45).
+
+Whoever holds the receipt reads this; that an employer was asked would tell him that the applicant stands on a list.
+"""
 
 NEXT: Final[dict[CaseStage, Text]] = {
     CaseStage.SUBMITTED: Text("等待受理。", "Your application waits to be accepted."),

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from mumian.cases.models import Question, QuestionStep
 from mumian.cases.rules.questions import Post
-from mumian.cases.terms import CaseId, QuestionId
+from mumian.cases.terms import ENDS, CaseId, QuestionId
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet
@@ -62,13 +62,17 @@ class QuestionSheet:
 
 
 def questions_waiting_for(officer: OfficerSheet, *, most: int = AT_MOST) -> tuple[QuestionSheet, ...]:
-    """The open questions that were put to a post he holds, the oldest first; not his own. Three queries."""
+    """The open questions that were put to a post he holds, the oldest first; not his own, and none about a case that has ended.
+
+    Three queries.
+    """
     mine = Q(pk__in=())
     for duty in officer.duties:
         here = Q(hall=None) | Q(hall__code=duty.hall) if duty.hall else Q()
         mine |= Q(role=duty.role.value, bureau__code=duty.bureau) & here
     put = QuestionStep.objects.filter(mine, question=OuterRef("pk"))
     waiting = Question.objects.filter(Exists(put), answered_at=None).exclude(asked_by_id=officer.officer_id)
+    waiting = waiting.exclude(case__stage__in=[stage.value for stage in ENDS])
     return _sheets(waiting.order_by("asked_at", "pk")[:most])
 
 

@@ -25,7 +25,7 @@ from mumian.cases.rules.questions import (
 from mumian.cases.services.movers import Mover, by_clock, held, locked, posted_over, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.timing import NO_CALENDAR
-from mumian.cases.terms import CaseId, QuestionId
+from mumian.cases.terms import ENDS, CaseId, QuestionId
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation import outbox
 from mumian.foundation.clock import local_date
@@ -88,9 +88,13 @@ def escalate_question(*, question_id: QuestionId, at: datetime, key: str = "") -
 
 
 def questions_to_escalate(*, at: datetime) -> tuple[QuestionId, ...]:
-    """The open questions whose last superior has had his time, oldest first; none that is at the top already. One query."""
+    """The open questions whose last superior has had his time, oldest first. One query.
+
+    None that is at the top already, and none about a case that has ended meanwhile: nobody waits for that answer any more.
+    """
     top = QuestionStep.objects.filter(role=Role.LEADER.value, bureau__parent=None).values("question_id")
-    waiting = Question.objects.filter(answered_at=None).exclude(pk__in=top).annotate(wanted=Max("steps__answer_wanted_by"))
+    open_ones = Question.objects.filter(answered_at=None).exclude(case__stage__in=[stage.value for stage in ENDS])
+    waiting = open_ones.exclude(pk__in=top).annotate(wanted=Max("steps__answer_wanted_by"))
     return tuple(QuestionId(pk) for pk in waiting.filter(wanted__lte=at).order_by("pk").values_list("pk", flat=True))
 
 
