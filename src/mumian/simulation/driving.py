@@ -52,12 +52,12 @@ class Clockwork:
 
 def lived(orders: Orders, *, seed: int, how: Clockwork) -> tuple[Summary, Town]:
     """Let the town live as ordered and sum it up. Raises NotADemonstration in an office at work, NoGround."""
-    began = time.monotonic()
+    began, used_before = time.monotonic(), used(0)
     town = town_of(orders, seed=seed, how=how)
     try:
         at_first = time.monotonic()
         town.run()
-        answer = summed(town, how, seconds=time.monotonic() - at_first, made_in=at_first - began)
+        answer = summed(town, how, seconds=time.monotonic() - at_first, made_in=at_first - began, used_before=used_before)
     finally:
         if isinstance(town.pool, Processes):
             town.pool.close()
@@ -78,8 +78,8 @@ def town_of(orders: Orders, *, seed: int, how: Clockwork) -> Town:
     return Town(stage, orders, pool, _prepare, _load, screen, _Teller(how))
 
 
-def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) -> Summary:
-    """The summary of a town as it stands."""
+def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0, used_before: float = 0.0) -> Summary:
+    """The summary of a town as it stands; `used_before` are the processor seconds of this process when the town began."""
     since = moment(town.orders.first, 0)
     last = max(town.tally.overdue, default=town.orders.first.isoformat())
     at = moment(date.fromisoformat(last), 24 * 3600 - 1)
@@ -92,7 +92,7 @@ def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) 
         "visitors_a_second": round(city["visitors"]["came"] / seconds, 1) if seconds else 0.0,
         "processes": how.processes if how.sign_in else 1,
         "cores": os.cpu_count(),
-        "processor_seconds": processor_seconds(town),
+        "processor_seconds": processor_seconds(town, used_before=used_before),
         "load_average": [round(one, 2) for one in os.getloadavg()],
         "memory_mb": {day: round(kilobytes / 1024, 1) for day, kilobytes in how.memory},
         "memory_slope_mb_a_day": slope(how.memory),
@@ -104,17 +104,18 @@ def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0) 
     return Summary(city, run)
 
 
-def processor_seconds(town: Town) -> dict[str, float]:
-    """Processor time of this process, of its workers, and of the server's processes that served them; nothing where unknown."""
+def processor_seconds(town: Town, *, used_before: float) -> dict[str, float]:
+    """Processor time of this process since then, of its workers, and of the server's processes; nothing where unknown."""
     workers = town.pool.pids if isinstance(town.pool, Processes) else []
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         servers = [row[0] for row in cursor.fetchall()]
     found = {"town": [0], "workers": workers, "server": servers}
-    return {name: round(sum(_used(pid) for pid in pids), 1) for name, pids in found.items()}
+    return {name: round(sum(used(pid) for pid in pids) - used_before * (name == "town"), 1) for name, pids in found.items()}
 
 
-def _used(pid: int) -> float:
+def used(pid: int) -> float:
+    """The processor seconds a process has used; 0 means this one. 0.0 where the system does not tell."""
     try:
         said = Path(f"/proc/{pid or 'self'}/stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -19,7 +19,7 @@ from mumian.foundation.clock import OFFICE_ZONE, SystemClock, local_date
 from mumian.people.models import Person
 from mumian.simulation import crowd
 from mumian.simulation.chance import chance_for
-from mumian.simulation.driving import Clockwork, summed, town_of
+from mumian.simulation.driving import Clockwork, summed, town_of, used
 from mumian.simulation.pool import Processes
 from mumian.simulation.running import Orders
 from mumian.simulation.showing import keep
@@ -56,14 +56,14 @@ def _play(first: date, today: date, folder: Path, founded: str, how: Clockwork) 
     orders = Orders(first, (today - first).days, share=SHARE, round=AN_HOUR)
     town = town_of(orders, seed=_seed_of(first), how=how)
     compare_alone()
-    began = time.monotonic()
+    began, used_before = time.monotonic(), used(0)
     try:
         for number in range(orders.days):
             day = first + timedelta(days=number)
             done = DAYS - (today - day).days
             _tell(folder, founded, {"done": done, "filled_to": (day - timedelta(days=1)).isoformat(), "state": "filling"})
             town.day(day)
-        keep(summed(town, how, seconds=time.monotonic() - began), folder)
+        keep(summed(town, how, seconds=time.monotonic() - began, used_before=used_before), folder)
     finally:
         if isinstance(town.pool, Processes):
             town.pool.close()
