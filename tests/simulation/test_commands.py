@@ -22,6 +22,12 @@ def test_a_peak_has_thirty_thousand() -> None:
     assert asked("peak").visitors == 30_000
 
 
+def test_tickets_or_cases_may_be_played_alone() -> None:
+    played = [asked("day", "--parts", parts) for parts in ("all", "queueing", "cases")]
+
+    assert [(one.tickets, one.cases) for one in played] == [(True, True), (True, False), (False, True)]
+
+
 def test_a_month_is_staffed_by_its_share_and_asks_the_radar() -> None:
     said = asked("month", "--share", "0.05", "--approvers", "0.7", "--follow", "14")
 

@@ -29,6 +29,15 @@ def test_everybody_who_came_was_served_or_left_with_a_reason(lived_day: tuple[Su
     assert (kept["came"], kept["lost"]) == (1_000, 0)
 
 
+def test_everybody_took_a_number_and_was_called_in_the_order_the_town_expects(lived_day: tuple[Summary, Town]) -> None:
+    said = lived_day[0].city["tickets"]
+    whole = said["all"]
+
+    assert (whole["taken"], said["lost"], said["unlike"]) == (1_000, 0, 0)
+    assert whole["served"] == lived_day[0].city["conservation"]["served"] == said["calls"]
+    assert sum(whole[end] for end in ("served", "left", "no_shows", "elsewhere")) == 1_000
+
+
 def test_every_case_of_the_town_stands_in_the_database(lived_day: tuple[Summary, Town]) -> None:
     kept = lived_day[0].city["conservation"]
 

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     for one in (day, peak, month):
         one.add_argument("--seed", type=int, default=1)
         one.add_argument("--speed", default="max", help="max, or how many times faster than a clock, such as 60")
+        one.add_argument("--parts", choices=["all", "queueing", "cases"], default="all", help="tickets, or cases, alone")
         one.add_argument("--processes", type=int, default=3)
         one.add_argument("--json", type=Path, metavar="FILE", help="write the summary as JSON")
         one.add_argument("--page", type=Path, metavar="FILE", help="write the summary as a page with pictures")
@@ -48,10 +49,11 @@ def parser() -> argparse.ArgumentParser:
 def orders_of(options: argparse.Namespace) -> Orders:
     """What is asked for, as orders. A speed that is no number is a fault of the one who asks (ValueError)."""
     pace = 0.0 if options.speed == "max" else float(options.speed)
+    parts = {"tickets": options.parts != "cases", "cases": options.parts != "queueing"}
     if options.kind == "month":
         first, days, follow = options.date, options.days, options.follow
-        return Orders(first, days, follow, share=options.share, approvers=options.approvers, pace=pace, radar=True)
-    return Orders(options.date, visitors=options.visitors, pace=pace)
+        return Orders(first, days, follow, share=options.share, approvers=options.approvers, pace=pace, radar=True, **parts)
+    return Orders(options.date, visitors=options.visitors, pace=pace, **parts)
 
 
 def main(options: argparse.Namespace, *, sign_in: Callable[[str], None], sealing_key: Path, house: Path) -> int:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from mumian.foundation.clock import SystemClock
 from mumian.foundation.words import Text
 from mumian.simulation.city import staff_city
 from mumian.simulation.city.founding import NotADemonstration
-from mumian.simulation.parts import PARTS, expect
+from mumian.simulation.parts import PARTS, QUEUEING, expect
 from mumian.simulation.parts.clearance import load_people, screen
 from mumian.simulation.pool import InProcess, Processes
 from mumian.simulation.proving import acts_on_record, proof, sealed
@@ -30,7 +31,7 @@ from mumian.simulation.summing import Summary, city_of
 from mumian.simulation.town.demand import applications_for, moment
 
 LOOKED_AT: Final = (20, 100, 400, 1_500, 6_000, 25_000, 100_000)
-"""Numbers of cases at which the server looks at its tables again, as one does by itself that is not started a minute ago."""
+"""Cases or calls after which the server looks at its tables again, as one does by itself that is not started a minute ago."""
 
 SignIn = Callable[[str], None]
 
@@ -75,7 +76,7 @@ def town_of(orders: Orders, *, seed: int, how: Clockwork) -> Town:
     gc.collect()
     gc.freeze()  # rulebook and stage stay to the end: whoever collects need not go through them, here and in every worker
     pool = Processes(stage, number=how.processes, sign_in=_as_web(how)) if how.sign_in else InProcess(stage)
-    return Town(stage, orders, pool, _prepare, _load, screen, _Teller(how))
+    return Town(stage, orders, pool, partial(_prepare, orders), _load, screen, _Teller(how))
 
 
 def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0, used_before: float = 0.0) -> Summary:
@@ -143,8 +144,9 @@ class _Teller:
 
     def __call__(self, town: Town, now: datetime) -> None:
         opened = sum(town.tally.opened.values())
-        if self._looked < len(LOOKED_AT) and opened >= LOOKED_AT[self._looked]:
-            self._looked = sum(one <= opened for one in LOOKED_AT)
+        grown = max(opened, town.tally.tickets["calls"])
+        if self._looked < len(LOOKED_AT) and grown >= LOOKED_AT[self._looked]:
+            self._looked = sum(one <= grown for one in LOOKED_AT)
             if not connection.in_atomic_block:
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")
@@ -197,9 +199,10 @@ def _as_web(how: Clockwork) -> Callable[[], None]:
     return sign_in
 
 
-def _prepare(stage: Stage, day: date) -> None:
+def _prepare(orders: Orders, stage: Stage, day: date) -> None:
     for part in PARTS:
-        part.prepare(stage, day=day)
+        if orders.tickets if part is QUEUEING else orders.cases:
+            part.prepare(stage, day=day)
 
 
 def _load(people: Iterable[Any], version: str, at: datetime) -> None:

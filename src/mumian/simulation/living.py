@@ -53,7 +53,7 @@ def live_on(folder: Path, *, sign_in: Callable[[str], None], lively: bool, say: 
 
 def _play(first: date, today: date, folder: Path, founded: str, how: Clockwork) -> None:
     """The days before today, with both cores."""
-    orders = Orders(first, (today - first).days, share=SHARE, round=AN_HOUR)
+    orders = Orders(first, (today - first).days, share=SHARE, round=AN_HOUR, tickets=False)
     town = town_of(orders, seed=_seed_of(first), how=how)
     compare_alone()
     began, used_before = time.monotonic(), used(0)
@@ -71,7 +71,7 @@ def _play(first: date, today: date, folder: Path, founded: str, how: Clockwork) 
 
 def _one_day(day: date, sign_in: Callable[[str], None], say: Callable[[str], None]) -> None:
     """Today from now on, minute by minute of a real clock."""
-    orders = Orders(day, share=SHARE, round=A_MINUTE)
+    orders = Orders(day, share=SHARE, round=A_MINUTE, tickets=False)
     how = Clockwork(processes=1, sign_in=None, say=say)
     sign_in("owner")
     town = replace(town_of(orders, seed=_seed_of(day) + int(time.time()) % 100_000, how=how), wait_until=_wait_until)

@@ -21,6 +21,7 @@ from mumian.offices.terms import Role, WindowKind
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.chance import chance_for
 from mumian.simulation.matter import Matter, Where
+from mumian.simulation.parts.queueing import stretches
 from mumian.simulation.pool import Pool
 from mumian.simulation.stage import Stage
 from mumian.simulation.tally import Tally
@@ -63,7 +64,7 @@ class Orders:
     `share` is the part of the volumes by which people come and, unless `staff` says otherwise, departments are staffed.
     `follow` are days after the last on which nobody new comes: what was begun is followed to its end.
     `approvers` multiplies the approval officers (0.7: thirty per cent fewer). `pace` is how many times faster than a clock;
-    0 is as fast as it goes.
+    0 is as fast as it goes. Without `tickets` nobody takes a number; without `cases` people only come, wait and go.
     """
 
     first: date
@@ -77,6 +78,8 @@ class Orders:
     radar: bool = False
     until: datetime | None = None
     round: int = ROUND
+    tickets: bool = True
+    cases: bool = True
 
     @property
     def staffed(self) -> float:
@@ -173,15 +176,22 @@ class Town:
             if answer.refused:
                 self.tally.refused[act.kind, answer.refused] += 1
             then(answer)
-        self.screen(ends)
+        if self.orders.cases:
+            self.screen(ends)
 
     def _at(self, kind: str, at: datetime, says: dict[str, Any], then: Then) -> None:
         """Something to be done: now when its half hour is at hand, else on its day."""
+        if not self._is_played(kind):
+            return
         act = Act(next(self._numbers), kind, at, says)
         heappush(self._timed.setdefault(local_date(at), []), (at, act.number, act, then))
 
     def _now(self, kind: str, at: datetime, says: dict[str, Any], then: Then) -> None:
-        self._acts.append((Act(next(self._numbers), kind, at, says), then))
+        if self._is_played(kind):
+            self._acts.append((Act(next(self._numbers), kind, at, says), then))
+
+    def _is_played(self, kind: str) -> bool:
+        return self.orders.tickets if kind == TICKETS else self.orders.cases
 
     # ---- morning
 
@@ -221,6 +231,9 @@ class Town:
 
     def _enter(self, day: date, matters: list[Matter]) -> None:
         """The people of the day, on record and on the lists before they come."""
+        if not self.orders.cases:
+            self.matters |= {matter.number: matter for matter in matters}
+            return
         at = moment(day, 60)
         acts = {next(self._numbers): matter for matter in matters}
         came = self.pool.do([Act(number, "people.enter", at, matter.identity()) for number, matter in acts.items()])
@@ -297,9 +310,10 @@ class Town:
 
     def _hall(self, day: date, hall: HallSheet, visitors: list[Visitor]) -> None:
         self.tally.came(hall.code, visitors)
-        served = serve(visitors, self._windows(day, hall))
+        windows = self._windows(day, hall)
+        served = serve(visitors, windows)
         self.tally.hall(hall.code, served)
-        self._tickets(day, hall, served)
+        self._tickets(day, hall, served, windows)
         officer_at = {window: badge for role in WINDOW_ROLES for badge, window in self.stage.in_hall(role, hall.code)}
         for visitor in served.served:
             if visitor.purpose is Purpose.ASK:
@@ -315,8 +329,21 @@ class Town:
             if visitor.about:
                 self._comes_again(day, self.matters[visitor.about], visitor)
 
-    def _tickets(self, day: date, hall: HallSheet, served: Served) -> None:
-        """Tickets of the queueing part, hall by hall in the order of the day."""
+    def _tickets(self, day: date, hall: HallSheet, served: Served, windows: list[Window]) -> None:
+        """The numbers of a hall, from stretch to stretch of its day."""
+        if not self.orders.tickets:
+            return
+        found = stretches(
+            self.stage, day, hall.code, served, windows,
+            service_of=lambda visitor: self.matters[visitor.about].service if visitor.about else "",
+            foreigners_apart=self._has_windows(hall.code, WindowKind.ACCEPT_FOREIGNER),
+            seconds=self.orders.round,
+        )  # fmt: skip
+        for at, says in found:
+            self._at(TICKETS, at, says, self._queued)
+
+    def _queued(self, came: Came) -> None:
+        self.tally.tickets.update(came.says)
 
     def _windows(self, day: date, hall: HallSheet) -> list[Window]:
         """Those that are staffed; of many windows so many as the share says, and one at least."""
@@ -703,6 +730,7 @@ class Town:
             self.tally.radar(day, self)
 
 
+TICKETS: Final = "queueing.hall"
 LOOKS: Final = 2
 HANDLED: Final = {
     "cases.approve": Where.APPROVAL,

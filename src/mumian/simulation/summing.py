@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any, Final
 
+from mumian.queueing.queries import tickets_of_days
 from mumian.simulation.proving import Proof
 from mumian.simulation.running import Orders, Town
 from mumian.simulation.stage import Stage
@@ -57,6 +59,7 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
                 for hall, there in sorted(tally.waits.items())
             },
         },
+        "tickets": tickets(town),
         "applications": {
             "opened": opened,
             "by_service": _by(tally.opened, 0),
@@ -129,6 +132,28 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_at_the_door": refused,
         "in_database": in_database,
         "cases_lost": opened + refused - in_database,
+    }
+
+
+def tickets(town: Town) -> dict[str, Any]:
+    """What the queues say of the town's days, hall by hall; seconds until the first call, of those who were served.
+
+    `unlike` are calls that brought somebody else than whom the town expected.
+    """
+    if not town.orders.tickets:
+        return {}
+    first = town.orders.first
+    found = tickets_of_days(first, first + timedelta(days=town.orders.days + town.orders.follow - 1))
+    by_hall = {one.hall: {name: number for name, number in asdict(one).items() if name != "hall"} for one in found}
+    came = sum(town.tally.visitors.values())
+    whole = by_hall.pop("", {})
+    return {
+        "all": whole,
+        "by_hall": by_hall,
+        "calls": town.tally.tickets["calls"],
+        "calls_in_vain": town.tally.tickets["no_shows"],
+        "unlike": town.tally.tickets["unlike"],
+        "lost": came - whole.get("taken", 0),
     }
 
 

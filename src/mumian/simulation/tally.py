@@ -31,6 +31,7 @@ class Tally:
     served: Counter[tuple[str, str]] = field(default_factory=Counter)
     left: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     waits: dict[str, Counter[int]] = field(default_factory=dict)
+    tickets: Counter[str] = field(default_factory=Counter)
     gave_up: Counter[str] = field(default_factory=Counter)
     no_shows: int = 0
     opened: Counter[tuple[str, str]] = field(default_factory=Counter)

@@ -23,6 +23,7 @@ from mumian.queueing.queries.booking import (
     contact_of,
     slots,
 )
+from mumian.queueing.queries.days import HallTickets, tickets_of_days
 from mumian.queueing.queries.sheets import (
     AlarmLine,
     BoardCall,
@@ -71,6 +72,7 @@ __all__ = [
     "EnvironmentScore",
     "FlowLine",
     "HallBoard",
+    "HallTickets",
     "HallWait",
     "HourExpected",
     "ManagerView",
@@ -112,6 +114,7 @@ __all__ = [
     "shortest_way",
     "slots",
     "survey_figures",
+    "tickets_of_days",
     "waiting_here",
     "window_state",
 ]

@@ -37,6 +37,7 @@ from mumian.queueing.services.halls import (
     report_fault,
     withdraw_notice,
 )
+from mumian.queueing.services.hours import Does, Followed, HallAct, follow_hall
 from mumian.queueing.services.rating import rate, see_rating
 from mumian.queueing.services.survey import draw_sample, take_results, use_contacts
 from mumian.queueing.services.taking import leave, sweep, take_ticket
@@ -53,6 +54,9 @@ from mumian.queueing.services.windows import (
 )
 
 __all__ = [
+    "Does",
+    "Followed",
+    "HallAct",
     "Held",
     "TakenOver",
     "answer_alarm",
@@ -69,6 +73,7 @@ __all__ = [
     "draw_sample",
     "end_service",
     "entrust_hall",
+    "follow_hall",
     "follow_roster",
     "give_block",
     "hand_over_window",

@@ -11,10 +11,12 @@ from mumian.simulation.parts.clearance import ClearancePart
 from mumian.simulation.parts.delivery import DeliveryPart
 from mumian.simulation.parts.people import PeoplePart
 from mumian.simulation.parts.production import ProductionPart
+from mumian.simulation.parts.queueing import QueueingPart
 
 PRODUCTION: Final = ProductionPart()
 DELIVERY: Final = DeliveryPart()
-PARTS: Final[tuple[Part, ...]] = (PeoplePart(), ClearancePart(), PRODUCTION, DELIVERY, CasesPart())
+QUEUEING: Final = QueueingPart()
+PARTS: Final[tuple[Part, ...]] = (PeoplePart(), ClearancePart(), PRODUCTION, DELIVERY, CasesPart(), QUEUEING)
 """In the order in which they prepare a day."""
 
 PART_OF: Final[Mapping[str, Part]] = {kind: part for part in PARTS for kind in part.kinds}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from mumian.simulation.summing import Summary
 
@@ -25,6 +25,7 @@ def as_lines(summary: Summary) -> Iterator[str]:
         f"{waits['median']} (median), {waits['nine_of_ten']} (9/10), {waits['longest']} (longest)",
         f"目标 / target {_said(stated['target_minutes'])}",
     )
+    yield from _tickets(city["tickets"])
     applications = city["applications"]
     yield _line("申请 / applications", applications["opened"], f"2005: {stated['applications_a_year']:,} 一年 / a year")
     yield _line(
@@ -62,6 +63,35 @@ def as_lines(summary: Summary) -> Iterator[str]:
         yield f"审计根 / audit root {run['audit_root']} ({run['audit_size']:,} acts)"
     if run["memory_slope_mb_a_day"]:
         yield f"内存 / memory {run['memory_slope_mb_a_day']:+} MB a day"
+
+
+def _tickets(said: Mapping[str, Any]) -> Iterator[str]:
+    """Hall by hall, in minutes and seconds as the queue measured them."""
+    whole = said.get("all")
+    if not whole:
+        return
+    yield _line(
+        "取号 / tickets",
+        whole["taken"],
+        f"办结 / served {whole['served']:,}, 过号 / no-show {whole['no_shows']:,}, 退号 / left {whole['left']:,}, "
+        f"未叫 / not called {whole['elsewhere']:,}, lost {said['lost']}",
+    )
+    yield _line(
+        "  叫号 / calls",
+        said["calls"],
+        f"空叫 / in vain {said['calls_in_vain']:,}, 与预期不符 / unlike {said['unlike']}, "
+        f"估时命中 / estimates met {whole['inside']:,} of {whole['estimated']:,}",
+    )
+    for hall, one in (*said["by_hall"].items(), ("全部 / all", whole)):
+        waits = "  ".join(f"{name} {_clock(one[key])}" for name, key in WAITS)
+        yield f"  {hall:<10} {waits}  办结 / served {one['served']:>6,}  过号 / no-show {one['no_shows']:>4,}"
+
+
+WAITS: Final = (("p50", "wait_p50_s"), ("p90", "wait_p90_s"), ("最长 / longest", "wait_longest_s"))
+
+
+def _clock(seconds: int | None) -> str:
+    return "-" if seconds is None else f"{seconds // 60:>3}:{seconds % 60:02}"
 
 
 def _line(name: str, value: object, beside: str) -> str:

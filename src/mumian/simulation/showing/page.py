@@ -23,7 +23,7 @@ h1 { font-size: 1.7rem; line-height: 1.3; margin: 0 0 .3rem; } h2 { font-size: 1
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 td:first-child { white-space: nowrap; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); } td.n, th.n { text-align: right; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } :focus-visible { outline: 3px solid var(--two); outline-offset: 2px; }
 svg { width: 100%; min-width: 36rem; height: auto; display: block; overflow: visible; }
 svg text { fill: var(--ink); font-size: 12px; }
 .bar { fill: var(--two); } .late { fill: var(--one); } .axis { stroke: var(--line); }
@@ -54,6 +54,19 @@ COLOUR_NAMES: Final = {
     "red": "今天到期 due today",
     "purple": "超期 overdue",
 }
+
+
+TICKET_HEADS: Final = (
+    "大厅 hall",
+    "取号 taken",
+    "办结 served",
+    "中位 p50",
+    "九成 p90",
+    "最长 longest",
+    "过号 no-show",
+    "退号 left",
+    "未叫 not called",
+)
 
 
 def as_page(summary: Summary) -> str:
@@ -89,6 +102,7 @@ def _sections(summary: Summary) -> Iterator[str]:
         "各大厅等候（九成以内，分钟）Minutes within which nine of ten were called",
         [(h, w["nine_of_ten"]) for h, w in waits.items()],
     )
+    yield _table("各大厅取号 Tickets by hall (min:s)", TICKET_HEADS, list(_tickets(city["tickets"])))
     yield _chart("在办颜色 Colours of open cases", [(COLOUR_NAMES[one], number) for one, number in city["colours"].items()])
     yield _stages(city["stages"])
     yield _table(
@@ -111,6 +125,17 @@ def _sections(summary: Summary) -> Iterator[str]:
     )
     if run.get("audit_root"):
         yield f"<p>审计根 Audit root <code>{run['audit_root']}</code> ({run['audit_size']:,})</p>"
+
+
+def _tickets(said: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    for hall, one in (*said.get("by_hall", {}).items(), ("全部 all", said.get("all"))):
+        if one:
+            waits = (_clock(one[key]) for key in ("wait_p50_s", "wait_p90_s", "wait_longest_s"))
+            yield hall, one["taken"], one["served"], *waits, one["no_shows"], one["left"], one["elsewhere"]
+
+
+def _clock(seconds: int | None) -> str:
+    return "-" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
 
 
 def _facts(city: Mapping[str, Any]) -> str:
