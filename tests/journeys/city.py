@@ -30,11 +30,10 @@ from mumian.project.wiring import join
 from tests.factories.cases import AT, HALL, Office, on_duty
 from tests.factories.offices import posting
 from tests.factories.whole import whole_office
-from tests.journeys.browser import DESK, Language, Screen, Theme
+from tests.journeys.browser import DESK, Language, Look, Screen, Theme
 
 MORNING: Final = AT + timedelta(hours=1)
 """A Friday at eleven."""
-LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en-GB"}
 
 
 @dataclass
@@ -57,14 +56,8 @@ class City:
 
     def screen_of(self, officer: OfficerSheet | None, *, screen: Screen | None = None, language: Language | None = None) -> Page:
         """A screen at which this officer has signed in; None: one of the public."""
-        screen = screen or self.screen
-        context = self.browser.new_context(
-            viewport={"width": screen.width, "height": screen.height},
-            locale=LANGUAGE_TAGS[language or self.language],
-            color_scheme=self.theme,
-            reduced_motion="reduce",
-            base_url=self.house,
-        )
+        look = Look(language or self.language, self.theme, screen or self.screen)
+        context = look.context_of(self.browser, base_url=self.house)
         self.contexts.append(context)
         if officer is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self._session(officer), "url": self.house}])

@@ -24,18 +24,19 @@
     return [...new Set(this.all().map(leader))].map(this.name);
   },
 
-  focused() {
-    const one = document.activeElement;
-    if (!one || one === document.body) return null;
-    const rings = [getComputedStyle(one), getComputedStyle(one, "::after")];
-    const again = window.firstFocused === one;
-    window.firstFocused ??= one;
-    return {
-      name: this.name(one),
-      ring: rings.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 3),
-      again,
-      control: one.matches(this.selector),
-    };
+  // From here on every control that the focus comes to is written down, until it comes to the first one again.
+  follow() {
+    const walk = { steps: [], again: false };
+    let first = null;
+    document.addEventListener("focusin", ({ target }) => {
+      walk.again ||= target === first;
+      first ??= target;
+      if (walk.again) return;
+      const rings = [getComputedStyle(target), getComputedStyle(target, "::after")];
+      const ring = rings.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 3);
+      walk.steps.push({ name: this.name(target), ring, control: target.matches(this.selector) });
+    });
+    window.walked = walk;
   },
 
   // Links inside sentences are exempt (WCAG 2.2, success criterion 2.5.8); of a ticked box its label counts.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,10 +13,11 @@ from playwright.sync_api import Browser, Page
 from mumian.cases.services import issue_material_notice
 from mumian.cases.terms import CaseId
 from mumian.foundation.clock import SettableClock
+from mumian.web.desk.views import simulated
 from mumian.web.shared.status_links import status_token
 from tests.factories import cases, whole
 from tests.factories.cases import AT, on_duty
-from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of, has_its_contrast_seen
+from tests.journeys.browser import AT_A_DESK, NO_FAULTS, ON_A_PHONE, Faults, Look, axe_looks, faults_of
 from tests.journeys.city import City, a_city
 from tests.journeys.pages import DESKS
 
@@ -25,7 +28,13 @@ SMALLEST = 24
 
 
 @pytest.fixture
-def city(rulebook_loaded: None, browser: Browser, house: str, clock: SettableClock) -> Iterator[City]:
+def nothing_simulated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody simulated in this house is not shown."""
+    monkeypatch.setattr(simulated, "settings", SimpleNamespace(ENVIRONMENT=SimpleNamespace(var=tmp_path)))
+
+
+@pytest.fixture
+def city(rulebook_loaded: None, nothing_simulated: None, browser: Browser, house: str, clock: SettableClock) -> Iterator[City]:
     """An office at work, with cases in every department."""
     with a_city(browser, house, clock) as city:
         yield city
@@ -52,10 +61,13 @@ def faults_seen(city: City, look: Look) -> dict[str, Faults | str]:
         page.set_viewport_size({"width": look.screen.width, "height": look.screen.height})
         answer = page.goto(desk.address.format(**examples))
         stands = answer is not None and answer.ok
-        contrast = has_its_contrast_seen(place, look)
-        fault = faults_of(page, look, least=SMALLEST, contrast=contrast) if stands else f"answers {answer and answer.status}"
+        fault = (
+            faults_of(page, look, least=SMALLEST, axe_too=axe_looks(place, look))
+            if stands
+            else f"answers {answer and answer.status}"
+        )
         found[f"{desk.who}: {desk.address}"] = fault
-    return {address: fault for address, fault in found.items() if fault}
+    return {address: fault for address, fault in found.items() if fault != NO_FAULTS}
 
 
 def at_the_window(city: City) -> cases.Office:

@@ -2,72 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.browser import AT_A_DESK, ON_A_PHONE, Faults, Look, faults_of, has_its_contrast_seen
-from tests.journeys.conftest import Opens
+from tests.journeys.browser import AT_A_DESK, NO_FAULTS, ON_A_PHONE, Look, axe_looks, faults_of, visiting_in
 from tests.journeys.pages import PAGES, Visited
 
 pytestmark = pytest.mark.browser
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What was seen of one page in one look."""
-
-    faults: Faults
-    complaints: list[str]
+@pytest.fixture(scope="module", params=[AT_A_DESK, ON_A_PHONE], ids=["at-a-desk", "on-a-phone"])
+def look(request: pytest.FixtureRequest) -> Look:
+    """Each look in turn."""
+    look: Look = request.param
+    return look
 
 
 @pytest.fixture(scope="module")
-def seen_before() -> dict[tuple[Visited, Look], Seen]:
-    """What was seen already: one visit answers all questions."""
-    return {}
+def context(browser: Browser, look: Look) -> Iterator[BrowserContext]:
+    """Somebody who looks so at one page after the other: nine tenths of what a page fetches it shares with the one before."""
+    context = look.context_of(browser)
+    yield context
+    context.close()
 
 
-@pytest.fixture(params=PAGES, ids=lambda page: page.address)
-def visited(request: pytest.FixtureRequest) -> Visited:
-    """Each page in turn."""
-    page: Visited = request.param
-    return page
+@pytest.mark.parametrize("visited", PAGES, ids=lambda page: page.address)
+def test_page_has_no_fault(rulebook_loaded: None, house: str, context: BrowserContext, look: Look, visited: Visited) -> None:
+    with visiting_in(context, f"{house}{visited.address}") as visit:
+        found = faults_of(visit.page, look, least=visited.target, axe_too=axe_looks(PAGES.index(visited), look))
+        complaints = [complaint for complaint in visit.complaints if "status of 404" not in complaint]
 
-
-@pytest.fixture(params=[AT_A_DESK, ON_A_PHONE], ids=["at-a-desk", "on-a-phone"])
-def seen(
-    request: pytest.FixtureRequest,
-    rulebook_loaded: None,
-    open_page: Opens,
-    visited: Visited,
-    seen_before: dict[tuple[Visited, Look], Seen],
-) -> Seen:
-    """The page in each look, in a house with its rulebook (a test's database is chosen by the fixtures it names)."""
-    look: Look = request.param
-    if (visited, look) not in seen_before:
-        with open_page(visited.address, language=look.language, theme=look.theme, screen=look.screen) as visit:
-            complaints = [complaint for complaint in visit.complaints if "status of 404" not in complaint]
-            contrast = has_its_contrast_seen(PAGES.index(visited), look)
-            found = faults_of(visit.page, look, least=visited.target, contrast=contrast)
-            seen_before[visited, look] = Seen(found, complaints)
-    return seen_before[visited, look]
-
-
-def test_page_has_no_fault_that_axe_can_find(seen: Seen) -> None:
-    assert seen.faults.axe == []
-
-
-def test_page_never_scrolls_sideways(seen: Seen) -> None:
-    assert seen.faults.sideways == []
-
-
-def test_every_control_is_reached_by_the_keyboard_and_shows_it(seen: Seen) -> None:
-    assert (seen.faults.unreached, seen.faults.without_ring) == ([], [])
-
-
-def test_targets_are_large_enough(seen: Seen) -> None:
-    assert seen.faults.small == []
-
-
-def test_browser_has_nothing_to_complain_of(seen: Seen) -> None:
-    assert seen.complaints == []
+    assert (found, complaints) == (NO_FAULTS, [])
