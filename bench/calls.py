@@ -1,20 +1,22 @@
 """Whether `call_next` is right under load: many windows call at once, and every call is counted against every ticket afterwards.
 
-Tickets are laid into 17 halls as sets; then so many processes as asked call and end for all windows, each call a transaction of
-its own, until nobody waits. Twice the tickets of a window are called by two processes at once, so that they meet on every row.
-A ledger of each process says what it was told; at the end ledgers and database are compared, ticket by ticket. With `--control`
-the judges are taken away first (no lock, no unique constraint): then doubles must be found, or the bench could not see them.
+Tickets are laid into 17 halls as sets; then so many connections as asked call and end for all windows, each call and each end a
+transaction of its own, until nobody waits. Every window is worked by two connections at once, so that they meet on its row and on
+the tickets of its hall. The connections loop inside the server, by a procedure that commits after each act: what is measured is
+the act and not the way to it. A ledger of each connection says what it was told after the call was committed; at the end ledgers
+and tables are compared, ticket by ticket. With `--control` the judges are taken away first (no lock, no unique constraint): then
+doubles must be found, or the bench could not see them. `--minutes` stops a long run early; who still waits then is not lost.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +27,6 @@ os.environ |= {"DJANGO_SETTINGS_MODULE": "mumian.project.settings", "MUMIAN_PROF
 import django  # noqa: E402  # the paths above come first
 
 django.setup()
-
-import psycopg  # noqa: E402  # with the others
 
 from mumian.project.environment import Environment  # noqa: E402  # needs Django set up
 from tests.support.databases import serving  # noqa: E402  # as above
@@ -94,18 +94,67 @@ END $$;
 """
 
 
+WORK = """
+CREATE PROCEDURE bench_work(windows bigint[], officers bigint[], seconds integer, INOUT told bigint[], INOUT refused bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+    until timestamptz := clock_timestamp() + make_interval(secs => seconds);
+    is_open boolean[] := array_fill(true, ARRAY[cardinality(windows)]);
+    left_open integer := cardinality(windows);
+    at_window bigint;
+    ended bigint;
+BEGIN
+    WHILE left_open > 0 AND clock_timestamp() < until LOOP
+        FOR place IN 1..cardinality(windows) LOOP
+            CONTINUE WHEN NOT is_open[place];
+            BEGIN
+                at_window := queueing_call_next(windows[place], officers[place], now(), '');
+            EXCEPTION WHEN unique_violation THEN
+                refused := refused + 1;  -- the other connection has a ticket at this window just now
+                CONTINUE;
+            END;
+            COMMIT;
+            IF at_window IS NULL THEN
+                is_open[place] := false;
+                left_open := left_open - 1;
+                CONTINUE;
+            END IF;
+            UPDATE queueing_call SET began_at = called_at, ended_at = called_at, outcome = 'parked' WHERE id = at_window
+            RETURNING ticket_id INTO ended;
+            UPDATE queueing_ticket SET state = 'parked' WHERE id = ended;
+            COMMIT;
+            told := told || ended;
+        END LOOP;
+    END LOOP;
+END $$;
+GRANT EXECUTE ON PROCEDURE bench_work TO PUBLIC;
+"""
+DOUBLE = """
+SELECT (SELECT count(*) FROM (SELECT ticket_id FROM queueing_call GROUP BY ticket_id HAVING count(*) > 1) AS twice)
+    + (SELECT count(*) FROM
+        (SELECT window_id FROM queueing_call WHERE ended_at IS NULL GROUP BY window_id HAVING count(*) > 1) AS two)
+"""
+LOST = """
+SELECT count(*) FROM queueing_ticket AS ticket
+WHERE (state = 'waiting') = EXISTS (SELECT FROM queueing_call AS call WHERE call.ticket_id = ticket.id)
+"""
+"""Tickets that wait though they were called, and tickets that do not wait though nobody called them."""
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--calls", type=int, default=20_000)
-    parser.add_argument("--processes", type=int, default=8)
+    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--minutes", type=float, default=24 * 60)
     parser.add_argument("--control", action="store_true", help="take the judges away first; doubles must be found")
     options = parser.parse_args()
     environment = Environment.read()
     with serving(environment.var / "test", environment.database_url) as databases:
         result = measured(
-            databases.login("owner"), databases.login("web"), options.calls, options.processes, control=options.control
-        )
+            databases.login("owner"), databases.login("web"), options.calls, options.connections,
+            seconds=int(options.minutes * 60), control=options.control,
+        )  # fmt: skip
     for name, value in result.items():
         sys.stdout.write(f"{name:<24} {value}\n")
     if options.json:
@@ -114,7 +163,9 @@ def main() -> int:
     return int(is_right is options.control)
 
 
-def measured(owner: Address, web: Address, calls: int, processes: int, *, control: bool = False) -> dict[str, Any]:
+def measured(
+    owner: Address, web: Address, calls: int, connections: int = 8, *, seconds: int = 86_400, control: bool = False
+) -> dict[str, Any]:
     """All figures of one run. Raises nothing for a wrong count: it stands in the figures."""
     each = -(-calls // HALLS)
     with owner.connect() as connection:
@@ -122,80 +173,57 @@ def measured(owner: Address, web: Address, calls: int, processes: int, *, contro
         connection.execute(QUIET)
         connection.execute(TICKETS % {"each": each})
         connection.execute("ALTER TABLE queueing_ticket ENABLE TRIGGER USER")
+        connection.execute(WORK)
         if control:
             connection.execute(WITHOUT_JUDGES)
         connection.commit()
         connection.autocommit = True
-        connection.execute("ANALYZE")
+        connection.execute("ANALYZE queueing_ticket")
         posts = connection.execute("SELECT window_id, officer_id FROM queueing_windowpost ORDER BY window_id").fetchall()
-        began = time.perf_counter()
-        # Each window is worked by two processes: they meet on its row, and on the tickets of its hall.
+        # Each window is worked by two connections: they meet on its row, and on the tickets of its hall.
         shares = [
-            [post for place, post in enumerate(posts) if place % processes in (share, (share + 1) % processes)]
-            for share in range(processes)
+            [post for place, post in enumerate(posts) if place % connections in (share, (share + 1) % connections)]
+            for share in range(connections)
         ]
-        with multiprocessing.get_context("spawn").Pool(processes) as pool:
-            ledgers = pool.starmap(work, [(web, share) for share in shares])
+        began = time.perf_counter()
+        with ThreadPoolExecutor(connections) as threads:
+            ledgers = list(threads.map(lambda share: work(web, share, seconds), shares))
         took = time.perf_counter() - began
-        told = Counter(ticket for ledger, _ in ledgers for ticket in ledger)
-        [(doubles,)] = connection.execute(
-            "SELECT count(*) FROM (SELECT ticket_id FROM queueing_call GROUP BY ticket_id HAVING count(*) > 1) AS twice"
-        ).fetchall()
-        [(lost,)] = connection.execute(
-            "SELECT count(*) FROM queueing_ticket AS ticket WHERE state = 'waiting' OR NOT EXISTS "
-            "(SELECT FROM queueing_call AS call WHERE call.ticket_id = ticket.id)"
-        ).fetchall()
+        [(doubles,)] = connection.execute(DOUBLE).fetchall()
+        [(lost,)] = connection.execute(LOST).fetchall()
+        [(waiting,)] = connection.execute("SELECT count(*) FROM queueing_ticket WHERE state = 'waiting'").fetchall()
         called = {ticket for (ticket,) in connection.execute("SELECT ticket_id FROM queueing_call")}
-        [(two_at_once,)] = connection.execute(
-            "SELECT count(*) FROM "
-            "(SELECT window_id FROM queueing_call WHERE ended_at IS NULL GROUP BY 1 HAVING count(*) > 1) AS two"
-        ).fetchall()
+    told = Counter(ticket for ledger, _ in ledgers for ticket in ledger)
     return {
         "tickets": each * HALLS,
         "halls": HALLS,
         "windows": len(posts),
-        "processes": processes,
+        "connections": connections,
         "calls": sum(told.values()),
+        "still_waiting": waiting,
         "refused_because_busy": sum(refused for _, refused in ledgers),
-        "double_calls": doubles + two_at_once,
+        "double_calls": doubles,
         "lost_tickets": lost,
         "told_otherwise": len(set(told) ^ called) + sum(number - 1 for number in told.values()),
         "calls_per_s": round(sum(told.values()) / took),
         "seconds": round(took, 1),
         "cores": os.cpu_count() or 0,
+        "load": round(os.getloadavg()[0], 1),
         "fsync": False,
         "control": control,
     }
 
 
-def work(web: Address, posts: list[tuple[int, int]]) -> tuple[list[int], int]:
-    """Call and end for these windows until nobody waits for any of them; the tickets this process was given."""
-    told, refused, open_posts = [], 0, list(posts)
+def work(web: Address, posts: list[tuple[int, int]], seconds: int) -> tuple[list[int], int]:
+    """Call and end for these windows until nobody waits for any of them; the tickets this connection was given."""
     with web.connect() as connection:
         connection.autocommit = True
-        while open_posts:
-            for post in list(open_posts):
-                try:
-                    row = connection.execute("SELECT queueing_call_next(%s, %s, now(), '')", post, prepare=True).fetchone()
-                except psycopg.errors.UniqueViolation:
-                    refused += 1  # the other process has a ticket at this window just now
-                    continue
-                if row is None or row[0] is None:
-                    open_posts.remove(post)
-                    continue
-                ended = connection.execute(END, {"call": row[0]}, prepare=True).fetchone()
-                if ended is not None:
-                    told.append(ended[0])
-    return told, refused
+        said = connection.execute(
+            "CALL bench_work(%s::bigint[], %s::bigint[], %s, '{}'::bigint[], 0::bigint)",
+            [[window for window, _ in posts], [officer for _, officer in posts], seconds],
+        ).fetchone()
+    return (said[0], said[1]) if said else ([], 0)
 
-
-END = """
-    WITH ended AS (
-        UPDATE queueing_call SET began_at = called_at, ended_at = called_at, outcome = 'parked' WHERE id = %(call)s
-        RETURNING ticket_id
-    )
-    UPDATE queueing_ticket SET state = 'parked' FROM ended WHERE id = ended.ticket_id RETURNING id
-"""
 
 if __name__ == "__main__":
     sys.exit(main())
