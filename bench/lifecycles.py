@@ -45,6 +45,8 @@ from mumian.payments.services import place_order, take_payment
 from mumian.payments.terms import Line, Method
 
 SERVICE, HALL = "PP-NEW", "H01"
+IDLE = 0.02
+"""Seconds that the worker rests when nobody waits."""
 EARLIER = -1
 """The worker whose lives are not measured."""
 FACTS: dict[str, FactValue] = {
@@ -95,8 +97,7 @@ def lived(office: BenchOffice, applicants: list[Applicant], options: argparse.Na
     if applicants:
         [ids] = together(office, [lambda: begin(office, EARLIER, applicants)], options).answers
         together(office, [lambda: pay(ids)], options)
-        together(office, [lambda: accept(office, EARLIER, ids)], options)
-        together(office, [compare], options)
+        together(office, [lambda: accept(office, EARLIER, ids), lambda: compare(len(ids))], options)
         together(office, [lambda: walk(office, EARLIER, ids)], options)
         _office.analyse(office)
 
@@ -109,18 +110,15 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
     together(office, [lambda mine=mine: pay(mine) for mine in ids], options)  # type: ignore[misc]
     _office.analyse(office)
     paired = list(zip(shares, ids, strict=True))
-    accepted = together(
-        office,
-        [lambda mine=mine, n=n: accept(office, n, mine) for n, (_, mine) in enumerate(paired)],  # type: ignore[misc]
-        options,
-    )
-    compared = together(office, [compare], options)
+    accepting = [lambda mine=mine, n=n: accept(office, n, mine) for n, (_, mine) in enumerate(paired)]
+    accepted = together(office, [*accepting, lambda: compare(len(applicants))], options)
     walked = together(
         office,
         [lambda mine=mine, n=n: walk(office, n, mine) for n, (_, mine) in enumerate(paired)],  # type: ignore[misc]
         options,
     )
-    seconds = began.seconds + accepted.seconds + compared.seconds + walked.seconds
+    parts = {"begin": began, "accept_and_compare": accepted, "walk": walked}
+    seconds = sum(part.seconds for part in parts.values())
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FILTER (WHERE stage = 'collected'), count(*) FROM cases_case")
         done, cases = cursor.fetchone()
@@ -137,8 +135,11 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
         "pgbench_tps": round(tps),
         "ratio": round(rate / (tps / acts), 2),
         "seconds": round(seconds, 2),
-        "client_cpu_ms_per_life": round(1000 * (began.cpu + walked.cpu) / done, 2),
-        "median_ms": {name: round(1000 * statistics.median(took), 2) for name, took in {**began.took, **walked.took}.items()},
+        "seconds_of_parts": {name: round(part.seconds, 2) for name, part in parts.items()},
+        "client_cpu_ms_per_life": round(1000 * sum(part.cpu for part in parts.values()) / done, 2),
+        "median_ms": {
+            name: round(1000 * statistics.median(took), 2) for part in parts.values() for name, took in part.took.items()
+        },
         "processes": options.processes,
         "way": "ordinary" if options.ordinary else "quick",
         "joined": "fees, lists" if options.on_paper else "fees, lists, production, shelf, holders",
@@ -268,9 +269,14 @@ def accept(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
         )
 
 
-def compare() -> None:
-    """What the worker does between two ticks: everybody who was accepted is compared with the lists."""
-    screen_waiting(at=AT)
+def compare(expected: int) -> None:
+    """What the worker does beside the windows: everybody who is accepted is compared with the lists, until all are."""
+    compared = 0
+    while compared < expected:
+        some = screen_waiting(at=AT)
+        compared += some
+        if not some:
+            time.sleep(IDLE)
 
 
 def walk(office: BenchOffice, worker: int, ids: Sequence[CaseId]) -> None:
