@@ -233,6 +233,7 @@ PAGES: dict[str, Page] = {
     "portal:appointments": Page(ANYONE, rulebook=True),
     "portal:appointment": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
     "portal:appointment_calendar": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
+    "api:hall_agent": Page(ANYONE, {"hall": "H01", "what": "standing"}),
     "api:waiting": Page(ANYONE),
     "kiosk:machine": Page(ANYONE, {"code": "H01"}, rulebook=True),
     "kiosk:machine_services": Page(ANYONE, {"code": "H01"}, rulebook=True),

@@ -58,6 +58,10 @@ class TooManyHolds(QueueRefused):
     """One visitor holds more than people need."""
 
 
+class HallNotEntrusted(QueueRefused):
+    """An agent was asked, or asks, for a hall that is not its own."""
+
+
 class AppointmentUnknown(QueueRefused):
     """There is no appointment of that code."""
 

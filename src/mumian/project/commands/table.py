@@ -106,6 +106,11 @@ _ALL = (
         "mumian.project.commands.speech:run",
     ),
     Command(
+        "queue agent|name-agent|dismiss-agent|take-back …",
+        Text("运行大厅的现场终端，或由负责人指定、撤回它", "run the own agent of a hall, or say which agent is believed"),
+        "mumian.project.commands.queue:run",
+    ),
+    Command(
         "simulate day|month|peak|http …",
         Text(
             "快进一座虚构的城市：演示数据、培训、压力与证明",

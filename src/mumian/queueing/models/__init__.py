@@ -15,6 +15,7 @@ from mumian.queueing.models.tickets import (
     WindowStep,
 )
 from mumian.queueing.models.visits import (
+    AgentCredential,
     AgentEntry,
     Alarm,
     AmenityFault,
@@ -28,6 +29,7 @@ from mumian.queueing.models.visits import (
 )
 
 __all__ = [
+    "AgentCredential",
     "AgentEntry",
     "Alarm",
     "AmenityFault",

@@ -245,6 +245,27 @@ class SurveyAnswer(models.Model):
         return self.blind
 
 
+class AgentCredential(models.Model):
+    """By what the agent of a hall is known to the centre: the hash of a token that is shown once. One counts for each hall."""
+
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agent = models.CharField(max_length=40)
+    token_hash = models.BinaryField(unique=True)
+    given_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["hall"], condition=Q(withdrawn_at__isnull=True), name="a_hall_has_one_agent_that_is_believed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hall_id}: {self.agent}"
+
+
 class AgentEntry(models.Model):
     """One line of a hall agent's journal as it was taken over, so that a line told twice is done once."""
 

@@ -31,6 +31,8 @@ class Act(StrEnum):
     END = "end"
     NO_SHOW = "no_show"
     TOLD = "told"
+    POSTS = "posts"
+    RELEASED = "released"
 
 
 TOLD_UPSTAIRS: Final = frozenset({Act.TAKE, Act.CALL, Act.RECALL, Act.BEGIN, Act.END, Act.NO_SHOW})
@@ -89,6 +91,9 @@ class Desk:
     at_window: dict[str, Held] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """What one queues for here, with its names in Chinese and English."""
+    entrusted: bool = False
     last_line: int = 0
     told: int = 0
     """The last line that the centre is known to have."""
@@ -132,6 +137,8 @@ def _entrusted(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.waiting = {held["number"]: Held(**held) for held in data["waiting"]}
     desk.at_window = {window: Held(**held) for window, held in data["at_window"].items()}
     desk.begun = set(data["begun"])
+    desk.names = {code: list(names) for code, names in data.get("names", {}).items()}
+    desk.entrusted = True
     _block(desk, data)
 
 
@@ -181,6 +188,19 @@ def _told(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.told = max(desk.told, data["line"])
 
 
+def _posts(desk: Desk, data: Mapping[str, Any]) -> None:
+    """Who sits where, as the centre knows it. A window with somebody at it stays as it is until he has gone."""
+    kept = {window: desk.posts[window] for window in desk.at_window if window in desk.posts}
+    desk.posts = {window: dict(post) for window, post in data["posts"].items()} | kept
+
+
+def _released(desk: Desk, data: Mapping[str, Any]) -> None:  # as all of them
+    """The hall is the centre's again."""
+    desk.waiting, desk.at_window, desk.posts, desk.begun = {}, {}, {}, set()
+    desk.block_last = desk.next_number - 1
+    desk.entrusted = False
+
+
 _HAPPENS: Final = {
     Act.ENTRUSTED: _entrusted,
     Act.BLOCK: _block,
@@ -191,4 +211,6 @@ _HAPPENS: Final = {
     Act.END: _end,
     Act.NO_SHOW: _no_show,
     Act.TOLD: _told,
+    Act.POSTS: _posts,
+    Act.RELEASED: _released,
 }

@@ -15,9 +15,9 @@ from typing import Any, Final, Protocol
 
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
-from mumian.queueing.errors import NothingAtWindow, QueueRefused, WindowBusy, WindowNotOpen
+from mumian.queueing.errors import HallNotEntrusted, NothingAtWindow, QueueRefused, WindowBusy, WindowNotOpen
 from mumian.queueing.rules.journal import TOLD_UPSTAIRS, Act, Desk, Line, follow, read_line
-from mumian.queueing.services.entrusting import TakenOver
+from mumian.queueing.services.entrusting import Standing, TakenOver
 from mumian.queueing.terms import Priority
 
 MOST_AT_ONCE: Final = 200
@@ -97,6 +97,8 @@ class HallAgent:
     ) -> str:  # fmt: skip
         """Give a number; answers its label. Raises QueueRefused when the block is used up and the centre is away."""
         with self._one:
+            if not self.desk.entrusted:
+                raise HallNotEntrusted(NOT_OURS)
             if self.desk.numbers_left < 1:
                 raise QueueRefused(NO_NUMBERS)
             number = self.desk.next_number
@@ -144,9 +146,27 @@ class HallAgent:
             with self._one:
                 self._write(Act.TOLD, at, {"line": taken.last_line})
         with self._one:
-            if self.desk.numbers_left < FEW_NUMBERS:
+            if self.desk.entrusted and self.desk.numbers_left < FEW_NUMBERS:
                 self._write(Act.BLOCK, at, self.centre.give_block(at=at))
         return told
+
+    def heed(self, standing: Standing, *, at: datetime) -> None:
+        """Go by what the centre says of the hall: who sits where, and whether it is still entrusted to us."""
+        with self._one:
+            if not self.desk.entrusted:
+                return
+            if not standing.stands:
+                self._write(Act.RELEASED, at, {})
+                return
+            kept = {window: post for window, post in self.desk.posts.items() if window in self.desk.at_window}
+            if self.desk.posts != {**standing.posts, **kept}:
+                self._write(Act.POSTS, at, {"posts": dict(standing.posts)})
+
+    @property
+    def untold(self) -> int:
+        """How many lines the centre does not know yet."""
+        with self._one:
+            return sum(line.number > self.desk.told and line.act in TOLD_UPSTAIRS for line in self.journal.lines)
 
     def _place(self, window: str) -> dict[str, str | OfficerId]:
         return {"window": window, "officer": OfficerId(self.desk.posts[window]["officer"])}
@@ -157,6 +177,10 @@ class HallAgent:
         follow(self.desk, line)
 
 
+NOT_OURS = Text(
+    "未取号：本大厅没有交给现场终端。请到中心的取号机取号。",
+    "No number was given: this hall is not entrusted to its agent. Take one at a machine of the centre.",
+)
 NO_NUMBERS = Text(
     "未取号：现场终端的号段已用完，且与中心的连接中断。请到咨询台登记。",
     "No number was given: the hall's block is used up and the centre is away. Please ask at the desk.",

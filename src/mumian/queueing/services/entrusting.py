@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
-from mumian.audit.terms import Acting
+from mumian.audit.services import acting_as
+from mumian.audit.terms import Acting, Actor, ActorKind
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.offices.terms import OfficerId
 from mumian.queueing.errors import HallRunsByAgent, NothingAtWindow, QueueRefused
-from mumian.queueing.models import AgentEntry, Call, HallQueue, Ticket, WindowPost
+from mumian.queueing.models import AgentCredential, AgentEntry, Call, HallQueue, QueueService, Ticket, WindowPost
 from mumian.queueing.queries.reading import at_window
 from mumian.queueing.rules.journal import Act, Line
 from mumian.queueing.services.asking import check_manager, hall_of, one, record
@@ -37,6 +40,14 @@ class TakenOver:
     last_line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an agent needs to know of its hall: whether it is still its own, and who sits at which window."""
+
+    stands: bool
+    posts: Mapping[str, dict[str, Any]]
+
+
 @transaction.atomic
 def entrust_hall(*, hall: str, agent: str, manager: OfficerId, acting: Acting, at: datetime) -> dict[str, Any]:
     """Let this agent alone number and call in a hall; answers what its journal begins with. Raises HallRunsByAgent.
@@ -45,11 +56,28 @@ def entrust_hall(*, hall: str, agent: str, manager: OfficerId, acting: Acting, a
     """
     place = hall_of(hall)
     check_manager(manager, place, at)
+    return _entrusted(place, agent, acting, at)
+
+
+@transaction.atomic
+def begin_agent(*, hall: str, agent: str, at: datetime) -> dict[str, Any]:
+    """An agent that a manager has named begins to run its hall; answers what its journal begins with. Raises HallRunsByAgent.
+
+    Asked again, as by an agent that never got the answer, it begins anew with numbers of another block.
+    """
+    return _entrusted(hall_of(hall), agent, _acting(hall, agent, at), at)
+
+
+def _acting(hall: str, agent: str, at: datetime) -> Acting:
+    return acting_as(Actor(ActorKind.MACHINE, agent), place=hall, at=at)
+
+
+def _entrusted(place: Hall, agent: str, acting: Acting, at: datetime) -> dict[str, Any]:
     first, last = _draw(place, agent, at)
     posts = list(WindowPost.objects.select_for_update(of=("self",)).filter(hall=place).select_related("window"))
     queue = HallQueue.objects.select_for_update(of=("self",)).get(hall=place)
     if queue.agent and queue.agent != agent:
-        raise HallRunsByAgent(HAS_ANOTHER.filled(hall=hall, agent=queue.agent))
+        raise HallRunsByAgent(HAS_ANOTHER.filled(hall=place.code, agent=queue.agent))
     queue.agent, queue.epoch = agent, queue.epoch + 1
     queue.save(update_fields=["agent", "epoch"])
     record(place, "hall_entrusted", acting, at, {"agent": agent, "epoch": queue.epoch})
@@ -58,16 +86,13 @@ def entrust_hall(*, hall: str, agent: str, manager: OfficerId, acting: Acting, a
     }
     tickets = Ticket.objects.filter(hall=place, state__in=[state.value for state in (TicketState.WAITING, *CALLED)])
     return {
-        "hall": hall,
+        "hall": place.code,
         "epoch": queue.epoch,
         "position": queue.last_position,
         "first": first,
         "last": last,
-        "posts": {
-            post.window.code: {"skills": post.skills, "low": post.low, "seated": post.seated, "officer": post.officer_id}
-            for post in posts
-            if post.mode == WindowMode.OPEN
-        },
+        "posts": _said(posts),
+        "names": {one.code: [one.name_zh, one.name_en] for one in QueueService.objects.order_by("place")},
         "waiting": [_held(ticket) for ticket in tickets if ticket.state == TicketState.WAITING],
         "at_window": {
             open_calls[ticket.pk].window.code: _held(ticket) for ticket in tickets if ticket.state != TicketState.WAITING
@@ -97,6 +122,75 @@ def take_hall_back(*, hall: str, manager: OfficerId, acting: Acting, at: datetim
     queue.save(update_fields=["agent", "epoch"])
 
 
+@transaction.atomic
+def give_hall_back(*, hall: str, agent: str, at: datetime) -> None:
+    """An agent gives its hall back to the centre; asked again there is nothing to do."""
+    place = hall_of(hall)
+    queue = HallQueue.objects.select_for_update(of=("self",)).filter(hall=place, agent=agent).first()
+    if queue is None:
+        return
+    record(place, "hall_given_back", _acting(hall, agent, at), at, {"agent": agent, "epoch": queue.epoch})
+    queue.agent = ""
+    queue.epoch += 1
+    queue.save(update_fields=["agent", "epoch"])
+
+
+def standing_of(*, hall: str, agent: str, epoch: int) -> Standing:
+    """How a hall stands for the agent that began it with this epoch."""
+    place = hall_of(hall)
+    posts = WindowPost.objects.filter(hall=place).select_related("window")
+    return Standing(HallQueue.objects.filter(hall=place, agent=agent, epoch=epoch).exists(), _said(posts))
+
+
+def _said(posts: Iterable[WindowPost]) -> dict[str, dict[str, Any]]:
+    return {
+        post.window.code: {
+            "skills": post.skills, "low": post.low, "seated": post.seated, "officer": post.officer_id,
+            "number": post.window.number,
+        }
+        for post in posts
+        if post.mode == WindowMode.OPEN
+    }  # fmt: skip
+
+
+@transaction.atomic
+def name_agent(*, hall: str, agent: str, manager: OfficerId, acting: Acting, at: datetime) -> str:
+    """Let an agent of this name begin to run the hall when it wants to; answers its token, which is kept nowhere.
+
+    The one named before is believed no more. Raises ManagerRefused.
+    """
+    place = hall_of(hall)
+    check_manager(manager, place, at)
+    token = secrets.token_urlsafe(32)
+    AgentCredential.objects.filter(hall=place, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    AgentCredential.objects.create(hall=place, agent=agent, token_hash=_hash(token), given_by_id=manager, given_at=at)
+    record(place, "agent_named", acting, at, {"agent": agent})
+    return token
+
+
+@transaction.atomic
+def dismiss_agent(*, hall: str, manager: OfficerId, acting: Acting, at: datetime) -> None:
+    """Believe the agent of this hall no more. Raises ManagerRefused, QueueRefused."""
+    place = hall_of(hall)
+    check_manager(manager, place, at)
+    named = AgentCredential.objects.filter(hall=place, withdrawn_at__isnull=True).first()
+    if named is None:
+        raise QueueRefused(NO_AGENT.filled(hall=hall))
+    named.withdrawn_at = at
+    named.save(update_fields=["withdrawn_at"])
+    record(place, "agent_dismissed", acting, at, {"agent": named.agent})
+
+
+def agent_of(token: str, *, hall: str) -> str | None:
+    """The name of the agent that calls with this token for this hall; None when nobody is believed so."""
+    named = AgentCredential.objects.filter(token_hash=_hash(token), hall__code=hall, withdrawn_at__isnull=True).first()
+    return named.agent if named else None
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
 def take_over(*, hall: str, agent: str, epoch: int, lines: Sequence[Line], at: datetime) -> TakenOver:
     """Do what these lines tell, each in a transaction of its own with its mark: told again it is not done again.
 
@@ -119,6 +213,11 @@ def _one(place: Hall, agent: str, epoch: int, line: Line, at: datetime) -> str:
     data = line.data
     outcome = DONE
     with transaction.atomic():
+        # An answer that got lost on the way is asked for again, perhaps while the first question is still being answered.
+        HallQueue.objects.select_for_update(of=("self",)).get(hall=place)
+        told = AgentEntry.objects.filter(hall=place, agent=agent, epoch=epoch, line=line.number).first()
+        if told is not None:
+            return told.outcome
         try:
             with transaction.atomic():
                 _do(place, agent, line)
