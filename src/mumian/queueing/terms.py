@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, NewType, Protocol
+from typing import Final, NewType
 
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
@@ -277,11 +276,3 @@ class ServiceDayFacts:
     services: tuple[str, ...]
     windows: int
     staff: tuple[OfficerId, ...]
-
-
-class ContactBook(Protocol):
-    """Filled from above: telephone numbers for the outside survey, by what the visits were about."""
-
-    def contacts(self, references: Sequence[Reference]) -> dict[Reference, str]:
-        """The number of each reference that has one and may be asked."""
-        ...

@@ -16,11 +16,12 @@ from mumian.queueing.queries.boards import (
 )
 from mumian.queueing.queries.booking import (
     AppointmentSheet,
+    Reminder,
     SlotSheet,
     appointment,
     booked,
     calendar_of,
-    contact_of,
+    reminder_of,
     slots,
 )
 from mumian.queueing.queries.days import HallTickets, tickets_of_days
@@ -79,6 +80,7 @@ __all__ = [
     "OwnYear",
     "Place",
     "RatingLine",
+    "Reminder",
     "SampleSheet",
     "ServiceDaySheet",
     "ServiceWaiting",
@@ -94,7 +96,6 @@ __all__ = [
     "asked_now",
     "booked",
     "calendar_of",
-    "contact_of",
     "environment_score",
     "flow",
     "flow_csv",
@@ -106,6 +107,7 @@ __all__ = [
     "queue_service_for",
     "rating_line",
     "ratings_by",
+    "reminder_of",
     "samples",
     "seat_today",
     "service_days",

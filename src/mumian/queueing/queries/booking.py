@@ -53,6 +53,18 @@ class SlotSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a reminder says, and the telephone number it goes to."""
+
+    contact: str
+    code: str
+    hall: Text
+    address: Text
+    service: Text
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AppointmentSheet:
     """An appointment, for its holder."""
 
@@ -131,9 +143,13 @@ def calendar_of(*, code: str, language: str) -> str | None:
     )
 
 
-def contact_of(*, appointment_id: int) -> str:
-    """The telephone number for the reminder; empty where none was given."""
-    return Appointment.objects.values_list("contact", flat=True).get(pk=appointment_id)
+def reminder_of(*, appointment_id: int) -> Reminder | None:
+    """What somebody is reminded of, and where to; None where he has cancelled, has come, or has left no number."""
+    found = Appointment.objects.select_related("slot__hall", "slot__service").filter(pk=appointment_id).first()
+    if found is None or found.state != AppointmentState.CONFIRMED or not found.contact:
+        return None
+    slot = found.slot
+    return Reminder(found.contact, found.code, slot.hall.name, slot.hall.address, slot.service.name, slot.starts_at)
 
 
 def booked(*, hall: str, day: date) -> tuple[tuple[datetime, str, int, int], ...]:

@@ -52,7 +52,7 @@ from mumian.queueing.services.halls import (
 )
 from mumian.queueing.services.hours import Does, Followed, HallAct, follow_hall
 from mumian.queueing.services.rating import rate, see_rating
-from mumian.queueing.services.survey import draw_sample, take_results, use_contacts
+from mumian.queueing.services.survey import draw_sample, take_results
 from mumian.queueing.services.taking import leave, sweep, take_ticket
 from mumian.queueing.services.windows import (
     answer_alarm,
@@ -126,6 +126,5 @@ __all__ = [
     "take_results",
     "take_ticket",
     "transfer",
-    "use_contacts",
     "withdraw_notice",
 ]

@@ -14,14 +14,7 @@ from mumian.offices.models import Hall
 from mumian.queueing.errors import SurveyRefused
 from mumian.queueing.models import Sample, SurveyAnswer, Ticket
 from mumian.queueing.rules.survey import blind_of, contact_file, drawn, read_results
-from mumian.queueing.terms import ContactBook, TicketState
-
-_book: list[ContactBook] = []
-
-
-def use_contacts(book: ContactBook) -> None:
-    """Fill the socket for telephone numbers; the last one counts."""
-    _book[:] = [book]
+from mumian.queueing.terms import TicketState
 
 
 @transaction.atomic
@@ -78,17 +71,9 @@ def take_results(*, name: str, text: str, acting: Acting, at: datetime) -> int:
 
 
 def _reachable(first_on: date, last_on: date) -> dict[int, tuple[str, str]]:
-    """Finished visits of these days with a number to ask at, and their halls."""
-    visits = Ticket.objects.filter(day__gte=first_on, day__lte=last_on, state=TicketState.DONE.value).order_by("pk")
-    rows = list(visits.values_list("pk", "hall__code", "contact", "refs"))
-    missing = sorted({ref for _, _, contact, refs in rows if not contact for ref in refs if ref})
-    book = _book[0].contacts(missing) if _book and missing else {}
-    found = {}
-    for ticket, hall, contact, refs in rows:
-        number = contact or next((book[ref] for ref in refs if ref in book), "")
-        if number:
-            found[ticket] = (hall, number)
-    return found
+    """Finished visits of these days with their halls and the number that the visitor left himself: nobody else is asked."""
+    visits = Ticket.objects.filter(day__gte=first_on, day__lte=last_on, state=TicketState.DONE.value).exclude(contact="")
+    return {pk: (hall, contact) for pk, hall, contact in visits.order_by("pk").values_list("pk", "hall__code", "contact")}
 
 
 KNOWN = Text(
