@@ -37,6 +37,7 @@ async def serve(environment: Environment, address: Address) -> None:
     from django.conf import settings  # noqa: PLC0415  # needs Django set up
 
     from mumian.web.live.app import Live  # noqa: PLC0415  # with the others
+    from mumian.web.live.door import door_of  # noqa: PLC0415  # with the others
     from mumian.web.live.halls import Halls  # noqa: PLC0415  # with the others
     from mumian.web.live.hub import Hub  # noqa: PLC0415  # with the others
     from mumian.web.live.listening import listen  # noqa: PLC0415  # with the others
@@ -45,6 +46,7 @@ async def serve(environment: Environment, address: Address) -> None:
     app = Live(hub, admit=admission(), cookie=settings.SESSION_COOKIE_NAME, is_ours=is_ours, halls=halls)
     config = uvicorn.Config(
         app,
+        http=door_of(app),
         host=environment.host,
         port=environment.live_port,
         lifespan="off",

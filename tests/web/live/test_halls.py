@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from mumian.web.live.app import Live
-from mumian.web.live.halls import ANEW, AWAY, KEPT, Halls
+from mumian.web.live.halls import ANEW, AWAY, KEPT, Halls, HallStream
 from mumian.web.live.hub import Hub
 
 
@@ -17,6 +17,12 @@ def listening() -> Halls:
     halls = Halls(life="one")
     halls.begin_listening()
     return halls
+
+
+def following(halls: Halls, code: str, *, last: str = "") -> HallStream:
+    stream = HallStream()
+    halls.open(code, last=last, stream=stream)
+    return stream
 
 
 def called(halls: Halls, number: str) -> None:
@@ -31,7 +37,7 @@ def test_the_halls_that_are_handed_in_are_followed_even_while_nobody_does() -> N
 
 def test_a_call_is_told_to_those_who_follow_the_hall_and_says_nothing_of_the_officer() -> None:
     halls = listening()
-    here, elsewhere = halls.open("H01", last=""), halls.open("H02", last="")
+    here, elsewhere = following(halls, "H01"), following(halls, "H02")
 
     called(halls, "A001")
 
@@ -45,7 +51,7 @@ def test_a_screen_that_slept_hears_what_it_missed_and_nothing_twice() -> None:
     for number in ("A001", "A002", "A003"):
         called(halls, number)
 
-    woken = halls.open("H01", last=f"one-{halls.halls['H01'].number - 2}")
+    woken = following(halls, "H01", last=f"one-{halls.halls['H01'].number - 2}")
 
     assert [b"A001" in one or b"A002" in one or b"A003" in one for one in woken.waiting] == [False, True, True]
 
@@ -55,12 +61,12 @@ def test_who_slept_too_long_or_followed_another_process_reads_his_page_anew() ->
     for number in range(KEPT + 5):
         called(halls, f"A{number}")
 
-    assert [ANEW in halls.open("H01", last=last).waiting for last in ("one-2", "two-3", "one-x")] == [True, True, True]
+    assert [ANEW in following(halls, "H01", last=last).waiting for last in ("one-2", "two-3", "one-x")] == [True, True, True]
 
 
 def test_while_the_database_is_away_screens_are_told_so_and_read_anew_afterwards() -> None:
     halls = listening()
-    stream = halls.open("H01", last="")
+    stream = following(halls, "H01")
 
     halls.end_listening()
     halls.begin_listening()

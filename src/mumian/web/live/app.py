@@ -1,6 +1,6 @@
 """The ASGI application: `GET /live/events?topics=cases&age=0.4` answers with a stream that never ends by itself for long.
 
-Beside it `GET /live/halls/H01` tells anybody what the screens of a hall show (see `halls`).
+Beside it `GET /live/halls/H01` tells anybody what the screens of a hall show (see `halls`; most come by `door`).
 
 Messages: `hello` once the database is heard, `changed` with a JSON list of topics, `away` while the database is not heard, `beat`
 when there is nothing to say. None carries anything about a person.
@@ -131,14 +131,15 @@ class Live:
 
     async def _follow(self, code: str, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> None:
         """Tell a screen what happens in a hall, from the last message that it has heard."""
-        status = self._may_follow(scope, headers)
+        status = self.may_follow(headers) if scope["method"] == "GET" else 405
         kind = STREAM if status == 200 else TEXT  # noqa: PLR2004  # OK
         await send({"type": "http.response.start", "status": status, "headers": [*kind, *cross_origin(headers)]})
         if status != 200:  # noqa: PLR2004  # OK
             await send({"type": "http.response.body", "body": SAID[status]})
             return
         last = headers.get("last-event-id") or parse_qs(scope.get("query_string", b"").decode("latin-1")).get("last", [""])[0]
-        stream = self.halls.open(code, last=last)
+        stream = HallStream()
+        self.halls.open(code, last=last, stream=stream)
         watch = asyncio.create_task(_close_when_gone(stream, receive))
         ends_at = self.hub.now() + self.life * random.uniform(0.8, 1.2)  # noqa: S311  # spreads load
         try:
@@ -151,11 +152,11 @@ class Live:
             pass  # too slow, or gone: it comes back with the last number it has
         finally:
             watch.cancel()
+            stream.close()
             self.halls.close(code, stream)
 
-    def _may_follow(self, scope: Scope, headers: Mapping[str, str]) -> int:
-        if scope["method"] != "GET":
-            return 405
+    def may_follow(self, headers: Mapping[str, str]) -> int:
+        """The status of the answer to a page or screen that would follow a hall."""
         if not (self.is_ours(headers.get("host", "")) and comes_from_our_page(headers)):
             return 403
         return 503 if len(self.halls) >= MOST_FOLLOWERS else 200

@@ -13,7 +13,7 @@ import secrets
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 KEPT: Final = 256
 """Messages that are kept for each hall: more than a busy hall says in three minutes."""
@@ -26,6 +26,14 @@ TOLD: Final = frozenset(
 ANEW: Final = b"event: anew\ndata: -\n\n"
 AWAY: Final = b"event: away\ndata: -\n\n"
 BEAT: Final = b"event: beat\ndata: -\n\n"
+
+
+class Follower(Protocol):
+    """Whoever follows a hall: a connection, or a stream that keeps what it is told until it is asked."""
+
+    def tell(self, message: bytes) -> None:
+        """Take one message, without waiting."""
+        ...
 
 
 @dataclass(eq=False)
@@ -64,7 +72,7 @@ class HallNews:
     """What was said of one hall, with the streams that follow it."""
 
     messages: deque[tuple[int, bytes]] = field(default_factory=lambda: deque(maxlen=KEPT))
-    streams: set[HallStream] = field(default_factory=set)
+    streams: set[Follower] = field(default_factory=set)
     number: int = 0
 
 
@@ -79,19 +87,16 @@ class Halls:
     def __len__(self) -> int:
         return sum(len(hall.streams) for hall in self.halls.values())
 
-    def open(self, code: str, *, last: str) -> HallStream:
-        """A stream for a page that has heard `last`, and is told at once what it missed since."""
+    def open(self, code: str, *, last: str, stream: Follower) -> None:
+        """Let somebody follow who has heard `last`, and tell him at once what he missed since."""
         hall = self.halls.setdefault(code, HallNews())
-        stream = HallStream()
         for message in self._missed(hall, last):
             stream.tell(message)
         if not self.is_listening:
             stream.tell(AWAY)
         hall.streams.add(stream)
-        return stream
 
-    def close(self, code: str, stream: HallStream) -> None:
-        stream.close()
+    def close(self, code: str, stream: Follower) -> None:
         hall = self.halls.get(code)
         if hall is not None:
             hall.streams.discard(stream)

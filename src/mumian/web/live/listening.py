@@ -20,26 +20,25 @@ logger = logging.getLogger(__name__)
 ASKED_EVERY: Final = 10.0
 """Seconds of silence after which the server is asked whether it is still there."""
 FIRST_WAIT: Final = 0.2
-LONGEST_WAIT: Final = 3.0
+LONGEST_WAIT: Final = 1.5
+"""Screens show the truth again within five seconds after the database is back; so it is asked for about that often."""
 
-# What a page has to know to read itself again is the stage; of what happens in a hall its screens show the call itself.
+HALL_CHANNEL: Final = "mumian_halls"
+"""What happens in a hall comes here whole, as it is committed: a screen shows the call itself, and nothing has to be asked."""
+
+# What a page has to know to read itself again is the stage.
 EVENTS: Final = b"SELECT DISTINCT topic, payload->>'start', payload->>'end' FROM outbox_event WHERE id = ANY(%s::bigint[])"
-IN_HALLS: Final = b"""
-    SELECT payload FROM outbox_event
-    WHERE id = ANY(%s::bigint[]) AND topic LIKE 'queueing.%%' AND payload ? 'hall' ORDER BY id
-"""
-
 Connect = Callable[[], Awaitable[psycopg.AsyncConnection[Any]]]
 
 
 async def listen(hub: Hub, connect: Connect, halls: Halls | None = None) -> None:
-    """Tell hub and halls what is heard, for ever. While the database is away it tries again, at most every three seconds."""
+    """Tell hub and halls what is heard, for ever. While the database is away it tries again, within one and a half seconds."""
     wait = FIRST_WAIT
     halls = Halls() if halls is None else halls  # one without streams counts as empty
     while True:
         try:
             async with await connect() as connection:
-                await connection.execute(f"LISTEN {CHANNEL}".encode())
+                await connection.execute(f"LISTEN {CHANNEL}; LISTEN {HALL_CHANNEL}".encode())
                 hub.begin_listening()
                 halls.begin_listening()
                 logger.info("listening")
@@ -56,16 +55,25 @@ async def listen(hub: Hub, connect: Connect, halls: Halls | None = None) -> None
 async def _hear(hub: Hub, halls: Halls, connection: psycopg.AsyncConnection[Any]) -> None:
     """Until the connection is lost. A dead network says nothing, so the server is asked after a silence."""
     while True:
-        numbers = [number_of(notice.payload) async for notice in connection.notifies(timeout=ASKED_EVERY, stop_after=1)]
-        async with asyncio.timeout(ASKED_EVERY):
-            known = [number for number in numbers if number]
-            events = await connection.execute(EVENTS, [known])
-            happened = await events.fetchall()
-            for topic, start, end in happened:
-                hub.heard(topics_of(topic, start, end))
-            if any(topic.startswith("queueing.") for topic, _, _ in happened):
-                for (payload,) in await (await connection.execute(IN_HALLS, [known])).fetchall():
-                    halls.heard(payload["hall"], payload)
+        notices = [notice async for notice in connection.notifies(timeout=ASKED_EVERY, stop_after=1)]
+        for notice in notices:
+            if notice.channel == HALL_CHANNEL and (told := told_in(notice.payload)):
+                halls.heard(told["hall"], told)
+        numbers = [number_of(notice.payload) for notice in notices if notice.channel == CHANNEL]
+        if numbers or not notices:
+            async with asyncio.timeout(ASKED_EVERY):
+                events = await connection.execute(EVENTS, [[number for number in numbers if number]])
+                for topic, start, end in await events.fetchall():
+                    hub.heard(topics_of(topic, start, end))
+
+
+def told_in(payload: str) -> dict[str, Any] | None:
+    """What happened in a hall; None for what somebody else has sent on the channel."""
+    try:
+        told = json.loads(payload)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) and isinstance(told.get("hall"), str) else None
 
 
 def number_of(payload: str) -> int:

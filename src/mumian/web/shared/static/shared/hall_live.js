@@ -21,13 +21,13 @@
     source.addEventListener("hello", (event) => { keep(event); alive(); });
     source.addEventListener("beat", alive);
     source.addEventListener("hall", (event) => { keep(event); alive(); happened(JSON.parse(event.data)); });
-    source.addEventListener("anew", () => { alive(); soon(0); });
+    source.addEventListener("anew", () => { alive(); soon(Math.random() * 1500); });
     source.addEventListener("away", stale);
     source.onerror = () => {
       source.close();
       stale();
       fails += 1;
-      setTimeout(open, Math.min(4000, 250 * 2 ** Math.min(fails, 5)) * (0.5 + Math.random()));
+      setTimeout(open, Math.min(1500, 250 * 2 ** Math.min(fails, 5)) * (0.5 + Math.random()));
     };
   }
 
@@ -114,6 +114,7 @@
       say();
     } catch {
       stale();
+      soon(Math.random() * 1500); // and not before BETWEEN
     }
   }
 
