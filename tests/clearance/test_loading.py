@@ -18,7 +18,7 @@ from mumian.clearance.queries import answers_for
 from mumian.clearance.rules.facts import facts_of_person
 from mumian.clearance.rules.keys import KEYS_VERSION, keyed
 from mumian.clearance.rules.lines import COLUMNS
-from mumian.clearance.services import load_list, look_again, open_watch, screen_waiting
+from mumian.clearance.services import load_list, look_again, open_watch, rescreening, screen_waiting
 from mumian.clearance.services.loading import staging
 from mumian.clearance.services.screening import SCREEN, arrays
 from mumian.clearance.terms import LoadCounts
@@ -99,6 +99,20 @@ def test_entry_that_is_new_reaches_an_open_watch(as_lists: AsLists, tmp_path: Pa
         load(write(tmp_path, BARRED_LINE, OTHER_LINE, NEW_LINE))
 
     assert (before, cleared(AT + MINUTE)) == (True, False)
+
+
+def test_entry_that_is_new_reaches_more_watches_than_are_answered_at_once(
+    as_lists: AsLists, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rescreening, "AT_ONCE", 2)
+    cases = [f"case:{number}" for number in range(5)]
+    for case in cases:
+        watch(LISTED_NOWHERE, "EXIT_BAR", reference=case)
+
+    with as_lists():
+        load(write(tmp_path, BARRED_LINE, OTHER_LINE, NEW_LINE))
+
+    assert [answers_for(case, at=AT + MINUTE)[0].is_cleared for case in cases] == [False] * 5
 
 
 def test_entry_that_is_gone_clears_an_open_watch_at_the_next_tick(as_lists: AsLists, tmp_path: Path, watch: Watch) -> None:

@@ -25,6 +25,7 @@ from mumian.clearance.terms import EntryFacts, ListCode
 from mumian.foundation.words import Text
 
 CHUNK: Final = 5_000
+AT_ONCE: Final = 200
 
 NO_SUCH_VERSION: Final = Text(
     "没有重新比对：没有版本 {version}。请核对版本号。",
@@ -161,11 +162,15 @@ def compare_with_watches(
     if everybody:
         cursor.execute(EVERYBODY, [code])
         concerned.update(watch for (watch,) in cursor.fetchall())
-    answers = 0
-    if concerned:
-        cursor.execute(SAY_AGAIN, [sorted(concerned), at])
-        answers = tell(cursor.fetchall(), at)
+    answers = tell(_said_again(cursor, sorted(concerned), at), at)
     return Rescreened(pairs=pairs, matches=matches, answers=answers)
+
+
+def _said_again(cursor: Any, watches: Sequence[int], at: datetime) -> Iterator[tuple[str, ListCode]]:
+    """Whose answer about which list has changed. A few at a time: its statement is planned for few and grows as n²."""
+    for start in range(0, len(watches), AT_ONCE):
+        cursor.execute(SAY_AGAIN, [watches[start : start + AT_ONCE], at])
+        yield from cursor.fetchall()
 
 
 def _to_judge(cursor: Any) -> Iterator[tuple[list[Candidate], dict[int, Facts]]]:
