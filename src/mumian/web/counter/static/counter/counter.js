@@ -12,6 +12,12 @@
     const control = wanted.find((one) => one.offsetParent !== null && one.tagName !== "KBD");
     if (!control || event.key === "Enter") return;
     event.preventDefault();
+    const choice = control.closest("details:not([open])") && control.form?.querySelector("select, :invalid");
+    if (choice) { // what has to be chosen is shown first, and the second press does it: nobody begins a break for a reason unseen
+      control.closest("details").open = true;
+      choice.focus();
+      return;
+    }
     control.focus();
     control.click();
   });
