@@ -85,9 +85,18 @@ class Proxy:
                 with suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
 
+    def close(self) -> None:
+        """No link any more."""
+        self.turn("cut")
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.server.close()
+
     def _serve(self) -> None:
         while True:
-            near, _ = self.server.accept()
+            try:
+                near, _ = self.server.accept()
+            except OSError:
+                return
             if self.state == "cut":
                 self.broke["refused"] += 1
                 near.close()
@@ -169,7 +178,13 @@ class Agent:
         """As a power cut does."""
         assert self.process is not None  # noqa: S101  # it was started
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self.end()
+
+    def end(self) -> None:
+        """Wait until it is gone."""
+        if self.process is not None and self.process.stdout is not None:
+            self.process.wait(timeout=60)
+            self.process.stdout.close()
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
@@ -278,11 +293,12 @@ def _lived(folder: Path, port: int, chance: random.Random, acts: int, *, control
     db_waits = _count("SELECT count(*) FROM queueing_ticket WHERE state = 'waiting'")
     assert agent.process is not None  # noqa: S101  # it runs
     agent.process.terminate()
-    agent.process.wait(timeout=30)
+    agent.end()
     if not state["untold"]:
         agent.start("--give-back")
-        agent.process.wait(timeout=60)
+        agent.end()
         _at_the_centre(work, ledger, chance, 40)
+    proxy.close()
     return _compared(ledger) | {
         "cuts": dict(sorted(cuts.items())), "broken_off": dict(sorted(proxy.broke.items())), "kills": 1,
         "untold_when_mended": untold_before, "untold_at_the_end": state["untold"], "late_lines": len(state["late"]),

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from mumian.queueing.rules.places import FURTHEST, label_of, places_of
 from mumian.queueing.terms import Priority
 
-ARRIVALS = st.lists(st.tuples(st.sampled_from(Priority), st.booleans(), st.integers(0, 3)), max_size=300)
+ONE = st.tuples(st.sampled_from(Priority), st.booleans(), st.integers(0, 3))
+CROWDS = st.lists(st.tuples(ONE, st.integers(1, 90)), max_size=5)
+"""Crowds of one claim after another, as who would starve somebody comes in numbers."""
+ARRIVALS = st.one_of(
+    st.lists(ONE, max_size=200), CROWDS.map(lambda crowds: [one for one, number in crowds for _ in range(number)])
+)
 
 
 def _served(arrivals: list[tuple[Priority, bool, int]]) -> list[tuple[int, int]]:
