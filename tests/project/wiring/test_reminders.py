@@ -66,10 +66,19 @@ def test_who_booked_is_told_once_when_and_where_in_both_languages(work: AtWork, 
     assert (line["to"], "2026-09-02 10:00" in line["zh"], "2026-09-02 10:00" in line["en"]) == ("13800000000", True, True)
 
 
-def test_who_cancelled_or_left_no_number_hears_nothing(work: AtWork, reminding: None, sent: Path) -> None:
+def test_who_cancelled_hears_nothing(work: AtWork, reminding: None, sent: Path) -> None:
     code = booked(work, contact="13800000000")
     remind(at=BEFORE)
     cancel_appointment(code=code, at=BEFORE)
+
+    delivered()
+
+    assert not sent.exists()
+
+
+def test_who_left_no_number_hears_nothing(work: AtWork, reminding: None, sent: Path) -> None:
+    booked(work, contact="")
+    remind(at=BEFORE)
 
     delivered()
 
