@@ -79,13 +79,42 @@ def test_sheet_is_a_look_for_which_the_order_is_the_reason(joined: Office, at_de
     assert [look.reason for look in looks] == [Reason.production_order(f"order:{order.pk}")]
 
 
-def test_sheet_of_a_finished_document_is_not_opened_again(joined: Office, at_desk: AtDesk) -> None:
+def test_sheet_of_a_finished_document_asks_why_and_shows_nothing(joined: Office, at_desk: AtDesk) -> None:
     case_id = whole.in_production(joined)
     whole.checked(joined, case_id)
 
+    answer = at_desk(joined.producer).get(f"{LIST}/{case_id}/sheet.pdf", headers=ENGLISH)
+
+    assert (answer.status_code, "This document is finished" in answer.text) == (200, True)
+    assert looks_at(Thing(person_key(joined.applicant))) == []
+
+
+def test_sheet_of_a_finished_document_is_not_shown_for_a_reason_that_says_nothing(joined: Office, at_desk: AtDesk) -> None:
+    case_id = whole.in_production(joined)
+    whole.checked(joined, case_id)
+
+    answer = at_desk(joined.producer).post(f"{LIST}/{case_id}/sheet.pdf", {"words": " x "})
+
+    assert (answer.status_code, 'aria-invalid="true"' in answer.text) == (422, True)
+    assert looks_at(Thing(person_key(joined.applicant))) == []
+
+
+def test_sheet_of_a_finished_document_is_a_look_for_which_the_officer_says_why(joined: Office, at_desk: AtDesk) -> None:
+    case_id = whole.in_production(joined)
+    whole.checked(joined, case_id)
+
+    answer = at_desk(joined.producer).post(f"{LIST}/{case_id}/sheet.pdf", {"words": "持证人称照片有误"})
+
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert [look.reason for look in looks_at(Thing(person_key(joined.applicant)))] == [Reason.typed("持证人称照片有误")]
+
+
+def test_case_without_a_document_has_no_sheet(joined: Office, at_desk: AtDesk) -> None:
+    case_id = approved(joined)
+
     answer = at_desk(joined.producer).get(f"{LIST}/{case_id}/sheet.pdf")
 
-    assert (answer.status_code, looks_at(Thing(person_key(joined.applicant)))) == (404, [])
+    assert answer.status_code == 404
 
 
 def test_lists_go_on_from_page_to_page(joined: Office, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Final
 
 from django.http import Http404, HttpResponse
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
+from mumian.audit.errors import NoReason
 from mumian.audit.terms import Reason
 from mumian.cases import services
 from mumian.cases.queries.desks import Scanned, cases_in, scanned_case
@@ -101,19 +103,29 @@ def making(request: OfficerRequest, case_id: int) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(FORM)
 @officer_required(Role.PRODUCTION_OFFICER)
 def sheet(request: OfficerRequest, case_id: int) -> HttpResponse:
     """The personalisation sheet. It shows the holder in full: a look on record, for which the order in work is the reason.
 
-    A finished document has left the desk, and its sheet with it.
+    A finished document has left the desk: whoever wants its sheet again says why.
     """
     case = _seen(request, case_id)
-    order = live_order(case_key(case_id))
-    if order is None or order.state is not OrderState.IN_WORK:
+    orders = orders_of_case(case_key(case_id))
+    if not orders:
         raise Http404
-    pdf = personalisation_sheet(order.order_id, language=page_language(), at=arrived_at(request))
-    see_in_full(request, case.applicant_id, fields=SHOWN, reason=Reason.production_order(order.document))
+    order = orders[-1]
+    reason = Reason.production_order(order.document) if order.state is OrderState.IN_WORK else None
+    if reason is None and request.method != "POST":
+        return render(request, "desk/paper_reason.html", {"words": "", "error": None, "is_finished": True})
+    words = request.POST.get("words", "")
+    try:
+        why = reason or Reason.typed(words.strip())
+        pdf = personalisation_sheet(order.order_id, language=page_language(), at=arrived_at(request))
+        see_in_full(request, case.applicant_id, fields=SHOWN, reason=why)
+    except NoReason as refusal:
+        context = {"words": words, "error": refusal.sentence, "is_finished": True}
+        return render(request, "desk/paper_reason.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     name = f'inline; filename="order-{order.order_id}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
 
