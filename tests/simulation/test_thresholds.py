@@ -77,3 +77,13 @@ def test_memory_is_flat_over_a_month(
         summary, _ = town(databases, Orders(MEAN_MONTH, 31, share=0.01), processes=2, folder=tmp_path)
 
     assert summary.run["memory_slope_mb_a_day"] < 0.5
+
+
+def test_everybody_takes_a_number_and_is_called_in_the_order_that_the_town_expects(plays: Any) -> None:
+    city = plays(Orders(date(2005, 9, 30), visitors=4_000, cases=False))
+    said, whole = city["tickets"], city["tickets"]["all"]
+
+    assert (whole["taken"], said["lost"], said["unlike"]) == (4_000, 0, 0)
+    assert whole["served"] == city["conservation"]["served"] == said["calls"]
+    assert sum(whole[end] for end in ("served", "left", "no_shows", "elsewhere")) == 4_000
+    assert min(whole["no_shows"], whole["left"], whole["inside"]) > 0

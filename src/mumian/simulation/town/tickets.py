@@ -17,8 +17,8 @@ GIVES_BACK: Final = 0.4
 """Assumed: of those whose patience ends so many give their number back; the others go, and their window waits in vain."""
 WALKS: Final = 12
 """Assumed: seconds from the call to the window."""
-LEAST_PAUSE: Final = 60
-"""Who has less of a break left than that works on."""
+LEAST_PAUSE: Final = 30 * 60
+"""Shorter rests are not written down: each costs the office as much as a ticket, and a window that calls nobody rests anyway."""
 
 
 class Happens(StrEnum):
@@ -94,8 +94,11 @@ def _ends(visitor: Visitor) -> int:
 
 
 def _presence(window: Window, mine: Sequence[Visitor]) -> Iterator[Moment]:
-    """An officer sits down, pauses when whoever is there has gone, and stands up when nobody is left."""
-    if not window.shifts:
+    """An officer sits down, pauses when whoever is there has gone, and stands up when nobody is left.
+
+    A window to which nobody is called all day stays closed: it would change nothing but estimates of an empty hall.
+    """
+    if not window.shifts or not mine:
         return
     yield Moment(window.shifts[0][0], FIRST, 0, 0, Happens.OPENS, window.code)
     for (_, ends), (begins, _) in zip(window.shifts, window.shifts[1:], strict=False):
