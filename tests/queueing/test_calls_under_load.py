@@ -19,12 +19,6 @@ NOTHING_WRONG = {"double_calls": 0, "lost_tickets": 0, "told_otherwise": 0, "sti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_thousands_of_calls_at_once_call_nobody_twice_and_lose_nobody(databases: TestDatabases) -> None:
-    assert counted(databases, 2_550) == {"calls": 2_550, **NOTHING_WRONG}
-
-
-@pytest.mark.nightly
-@pytest.mark.django_db(transaction=True)
 def test_twenty_thousand_calls_at_once_call_nobody_twice_and_lose_nobody(databases: TestDatabases) -> None:
     assert counted(databases, 20_009) == {"calls": 20_009, **NOTHING_WRONG}
 
