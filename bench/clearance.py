@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import _lists, _million, _office  # sets Django up
-from bench._clearance_store import CODES, filled, people_watched, sign_in_as_lists
+from bench._clearance_store import CODES, filled, people_watched, sign_in_as_lists, tables_read
 from bench._night import night
 from django.db import connection
 from rapidfuzz import process
@@ -59,12 +59,13 @@ def main() -> int:
     options.watched = options.watched or options.entries
     with filled(options.entries, options.watched) as (address, loads):
         result: dict[str, Any] = {"entries": options.entries, "lists": len(CODES), "watched": options.watched, "load_s": loads}
-        result["one"] = one_by_one(options)
-        result["batches"] = batches(options)
-        result["beside"] = plain_ways(options, result)
-        result["change"] = change(options)
+        result["read_gb"] = tables_read()
+        result["one"] = _said("one", one_by_one(options))
+        result["batches"] = _said("batches", batches(options))
+        result["beside"] = _said("beside", plain_ways(options, result))
+        result["change"] = _said("change", change(options))
         _million._sign_in(address("web"))  # as the pages are
-        result["times"] = times_apart(options, address)
+        result["times"] = _said("times", times_apart(options, address))
         if options.night:
             sign_in_as_lists(address)
             persons, entries = options.night
@@ -77,6 +78,12 @@ def main() -> int:
     if options.json:
         sys.stdout.write(json.dumps(result) + "\n")
     return 0
+
+
+def _said(name: str, measured: dict[str, Any]) -> dict[str, Any]:
+    """What was measured, told at once: a run that is cut off has not been for nothing."""
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} load {_office.load_average()} {name} {json.dumps(measured)}\n")
+    return measured
 
 
 def applicants(count: int, entries: int) -> list[Facts]:
