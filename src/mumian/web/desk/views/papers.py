@@ -130,13 +130,13 @@ def _with_name(request: OfficerRequest, paper: PaperOf | None, printed: Callable
         return _no_paper(request)
     reason = own_reason(request, found.applicant_id, case_id=found.case_id)
     if reason is None and request.method != "POST":
-        return render(request, "desk/paper_reason.html", {"words": "", "error": None})
+        return render(request, "desk/paper_reason.html", {"words": "", "error": None, "is_finished": False})
     words = request.POST.get("words", "")
     try:
         pdf = printed(found)
         see_in_full(request, found.applicant_id, fields=SHOWN, reason=reason, words=words)
     except NoReason as refusal:
-        answer = {"words": words, "error": refusal.sentence}
+        answer = {"words": words, "error": refusal.sentence, "is_finished": False}
         return render(request, "desk/paper_reason.html", answer, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return _pdf(pdf, found.number)
 
