@@ -49,6 +49,7 @@ def test_further_columns_stay_and_the_order_is_free(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
+        (b"", "query_dob"),
         (b"id,query_name\n1,a\n", "query_dob"),
         (f"{HEAD}\n1,a,b\n".encode(), "line 2"),
         (f'{HEAD}\n{SAME}\n2,"a\n'.encode(), "line 3"),

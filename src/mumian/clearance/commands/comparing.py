@@ -84,6 +84,8 @@ def read_pairs(path: Path) -> Iterator[dict[str, str]]:
                 raise PairsRefused(TORN.filled(line=number))
             else:
                 yield dict(zip(columns, fields, strict=True))
+    if columns is None:
+        _check([])
 
 
 def _check(columns: list[str]) -> None:
