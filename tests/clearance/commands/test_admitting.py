@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from mumian.clearance.queries.feeding import caller_of
 from mumian.clearance.queries.filing import clerk_of
 from mumian.foundation.clock import SystemClock
 from tests.clearance.conftest import AsLists
+from tests.factories.sql import run
 from tests.support.databases import TestDatabases
 from tests.support.roles import acting_as
 
@@ -76,3 +78,38 @@ def test_nobody_is_named_for_a_unit_that_is_not_there_and_no_account_is_left(dat
         main(["clerk", "name", "water2", "--unit", "U404"])
 
     assert account_named("water2") is None
+
+
+def test_what_is_opened_from_the_console_stands_on_record(
+    as_lists: AsLists, databases: TestDatabases, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with as_lists():
+        main(["source", "open", "court", "--name", "虚构法院", "--list", "EXIT_BAR"])
+        main(["source", "renew", "court"])
+        main(["source", "close", "court", "--last", "2026-12-31"])
+        main(["unit", "U009", "--name", "虚构区水务站"])
+    with acting_as("owner", databases):
+        main(["clerk", "name", "water1", "--unit", "U009"])
+        main(["clerk", "end", "water1", "--last", "2026-12-31"])
+        with pytest.raises(DeliveryRefused):
+            main(["source", "renew", "nobody"])
+
+    clerk = f"list_clerk:{account_named('water1')}"
+    kept = run(
+        "SELECT thing, act, detail ->> 'last_day', detail ->> 'account', actor_kind || ' ' || actor_id FROM audit_act"
+        " WHERE thing LIKE 'list\\_%%' ORDER BY id"
+    )
+    assert kept == [
+        (thing, act, last, getpass.getuser(), "machine console")
+        for thing, act, last in (
+            ("list_source:court", "opened", None),
+            ("list_source:court", "token_renewed", None),
+            ("list_source:court", "closed", "2026-12-31"),
+            ("list_unit:U009", "opened", None),
+            (clerk, "named", None),
+            (clerk, "ended", "2026-12-31"),
+        )
+    ]
+    opened = run("SELECT detail::text FROM audit_act WHERE thing = 'list_source:court' AND act IN ('opened', 'token_renewed')")
+    said = capsys.readouterr().out
+    assert all(token not in str(opened) for token in re.findall(r": (\S{43})$", said, re.MULTILINE))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
 from mumian.accounts.queries import account_named
 from mumian.accounts.services import give_one_time_password, open_account
+from mumian.audit.services import close_session, open_session, record_act
+from mumian.audit.terms import Actor, ActorKind, DetailValue, Expects, Thing
 from mumian.clearance.services.feeding import close_source, open_source, renew_token
 from mumian.clearance.services.filing import end_clerk, name_clerk, open_unit
 from mumian.foundation.clock import SystemClock, local_date
@@ -78,22 +82,34 @@ def _open(options: argparse.Namespace) -> Text:
     token = open_source(
         code=options.code, name=options.name, streams=options.lists, opened_on=_today(), per_minute=options.per_minute
     )
+    _on_record(
+        f"list_source:{options.code}",
+        "opened",
+        expects="new",
+        name=options.name,
+        lists=options.lists,
+        per_minute=options.per_minute,
+    )
     return TOKEN.filled(code=options.code, token=token)
 
 
 def _renew(options: argparse.Namespace) -> Text:
-    return TOKEN.filled(code=options.code, token=renew_token(code=options.code))
+    token = renew_token(code=options.code)
+    _on_record(f"list_source:{options.code}", "token_renewed")
+    return TOKEN.filled(code=options.code, token=token)
 
 
 def _close(options: argparse.Namespace) -> Text:
     last = options.last or _today()
     close_source(code=options.code, last_day=last)
+    _on_record(f"list_source:{options.code}", "closed", last_day=last)
     return CLOSED.filled(code=options.code, last=last.isoformat())
 
 
 def _unit(options: argparse.Namespace) -> Text:
     first = _today()
     open_unit(code=options.code, name=options.name, opened_on=first)
+    _on_record(f"list_unit:{options.code}", "opened", name=options.name, first_day=first)
     return OPENED.filled(code=options.code, name=options.name, first=first.isoformat())
 
 
@@ -104,6 +120,7 @@ def _name(options: argparse.Namespace) -> Text:
         account = open_account(username=username, password=None, at=at)
         password = give_one_time_password(account_id=account.account_id, at=at)
     name_clerk(unit=options.unit, username=username, valid_from=local_date(at))
+    _on_record(f"list_clerk:{account_named(username)}", "named", unit=options.unit, first_day=local_date(at))
     said = NAMED.filled(username=username, unit=options.unit, first=local_date(at).isoformat())
     if password is None:
         return said
@@ -114,7 +131,20 @@ def _name(options: argparse.Namespace) -> Text:
 def _end(options: argparse.Namespace) -> Text:
     last = options.last or _today()
     end_clerk(username=options.username, last_day=last)
+    _on_record(f"list_clerk:{account_named(options.username.strip().lower())}", "ended", last_day=last)
     return ENDED.filled(username=options.username, last=last.isoformat())
+
+
+def _on_record(thing: str, act: str, *, expects: Expects = "either", **detail: DetailValue) -> None:
+    """Put on record what was done from the console, and by which account of the machine; undone with the act itself.
+
+    What was opened before such acts were recorded begins here: only the opening of a source expects a new thing.
+    """
+    at = SystemClock().now()
+    actor = Actor(ActorKind.MACHINE, "console")
+    acting = open_session(actor=actor, token=secrets.token_hex(32), place="", at=at, expires_at=at + timedelta(minutes=1))
+    record_act(thing=Thing(thing), act=act, actor=acting, at=at, detail={**detail, "account": getpass.getuser()}, expects=expects)
+    close_session(actor=acting, at=at)
 
 
 def _today() -> date:
