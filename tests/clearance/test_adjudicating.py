@@ -140,6 +140,31 @@ def test_objection_is_answered_alike_for_somebody_on_no_list(holders: Tokens, wa
     assert told[0] == told[1] != []
 
 
+def test_objection_and_correction_are_due_by_the_rulebook_of_the_day(holders: Tokens, watch: Watch) -> None:
+    said = RulebookEntry.objects.get(
+        rulebook=RulebookLoad.objects.latest("pk").rulebook, kind="lists", code="EXIT_BAR", recorded_to=None
+    )
+    first = {"to": "2026-09-01", "decide_within": 30, "review_within": 10, "correct_within": 20}
+    then = {"from": "2026-09-02", "decide_within": 30, "review_within": 40, "correct_within": 50}
+    changed = said.recorded_from + DAY
+    RulebookEntry.objects.filter(pk=said.pk).update(recorded_to=changed, ended_by=said.load)
+    said.content["times"], said.pk, said.recorded_from = [first, then], None, changed
+    said.save(force_insert=True)
+    watch(BARRED, "EXIT_BAR", "FILED_STAFF")
+    watch(BARRED, "EXIT_BAR", "FILED_STAFF", reference="case:2")
+    watch(STATE_STAFF, "FILED_STAFF", reference="case:3")
+
+    for reference, at in (("case:1", AT), ("case:2", AT + DAY), ("case:3", AT)):
+        beside.object_to(reference=reference, says="请复核", channel="status_page", at=at)
+    match = looked_at(holders[0], at=AT + DAY).match_id
+    beside.ask_for_correction(match_id=match, says="该案已结", token=holders[0], at=AT + DAY)
+    objections = [adjudicating.objections_of(reference)[0] for reference in ("case:1", "case:2", "case:3")]
+    [correction] = adjudicating.corrections_waiting(token=holders[1], at=AT + DAY)
+
+    assert [one.answer_by - one.opened_at for one in objections] == [10 * MINUTE, 40 * MINUTE, 5 * DAY]
+    assert correction.answer_by - correction.asked_at == 50 * MINUTE
+
+
 def test_objection_is_reviewed_by_somebody_who_has_not_decided(holders: Tokens, watch: Watch, as_lists: AsLists) -> None:
     watch(STATE_STAFF, "FILED_STAFF")
     decide_match(

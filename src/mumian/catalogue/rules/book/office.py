@@ -83,10 +83,13 @@ Minutes = Annotated[int, Strict(), Field(ge=1)]
 class ListTimes(Span):
     """How soon people decide about a match, in minutes from when it was found; what is later is escalated.
 
-    Of a list that alarms, an alarm that nobody has taken calls all holders and then the leaders after so many minutes.
+    An objection is to be reviewed, and a request for correction answered, so many minutes after it was made. Of a list
+    that alarms, an alarm that nobody has taken calls all holders and then the leaders after so many minutes.
     """
 
     decide_within: Minutes
+    review_within: Minutes
+    correct_within: Minutes
     call_all_after: Minutes | None = None
     call_leaders_after: Minutes | None = None
 
