@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Read the sentences in both languages, and serve style sheets from the source, whatever a demonstration has gathered."""
+    """Read the sentences in both languages, and serve style sheets from the source, whatever a demonstration has gathered.
+
+    What somebody has simulated in this house is not shown to the tests either.
+    """
     messages.compile_catalogue()
     settings.STATIC_ROOT = None
     settings.WHITENOISE_USE_FINDERS = True
     settings.LIVE_PORT = None  # no live process, unless a test starts one
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, var=settings.ENVIRONMENT.var / "test" / "house")
 
 
 @pytest.fixture(scope="session")

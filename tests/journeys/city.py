@@ -45,6 +45,7 @@ class City:
     second: OfficerSheet
     hander: OfficerSheet
     auditor: OfficerSheet
+    manager: OfficerSheet
     clock: SettableClock
     browser: Browser
     house: str
@@ -126,6 +127,7 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
         "300002": posting(Role.COUNTER_APPROVER, bureau=bureau, hall=HALL),
         "300003": posting(Role.HAND_OVER_OFFICER, bureau=bureau, hall=HALL),
         "300004": posting(Role.AUDIT_ADMINISTRATOR, bureau=bureau),
+        "300005": posting(Role.HALL_MANAGER, bureau=bureau, hall=HALL),
     }
     appoint_officers(
         appointments=[
@@ -133,9 +135,9 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
             for badge, place in places.items()
         ]
     )
-    window, second, hander, auditor = (_officer(badge) for badge in places)
+    window, second, hander, auditor, manager = (_officer(badge) for badge in places)
     clock.set(MORNING)
-    city = City(of, window, second, hander, auditor, clock, browser, house)
+    city = City(of, window, second, hander, auditor, manager, clock, browser, house)
     with nothing_sampled():
         yield city
     for context in city.contexts:

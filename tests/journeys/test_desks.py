@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -13,7 +11,6 @@ from playwright.sync_api import Browser, Page
 from mumian.cases.services import issue_material_notice
 from mumian.cases.terms import CaseId
 from mumian.foundation.clock import SettableClock
-from mumian.web.desk.views import simulated
 from mumian.web.shared.status_links import status_token
 from tests.factories import cases, whole
 from tests.factories.cases import AT, on_duty
@@ -28,13 +25,7 @@ SMALLEST = 24
 
 
 @pytest.fixture
-def nothing_simulated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What somebody simulated in this house is not shown."""
-    monkeypatch.setattr(simulated, "settings", SimpleNamespace(ENVIRONMENT=SimpleNamespace(var=tmp_path)))
-
-
-@pytest.fixture
-def city(rulebook_loaded: None, nothing_simulated: None, browser: Browser, house: str, clock: SettableClock) -> Iterator[City]:
+def city(rulebook_loaded: None, browser: Browser, house: str, clock: SettableClock) -> Iterator[City]:
     """An office at work, with cases in every department."""
     with a_city(browser, house, clock) as city:
         yield city
