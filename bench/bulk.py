@@ -43,7 +43,7 @@ def main() -> int:
             [lambda share=share, n=n: accepted(office, n, share) for n, share in enumerate(shares)],  # type: ignore[misc]  # defaults bind the loop's values
             options,
         ).answers
-        lifecycles.together(office, [lifecycles.compare], options)
+        lifecycles.together(office, [lambda: lifecycles.compare(len(applicants))], options)
         _office.analyse(office)
         result = measured(office, ids, options)
     for name, value in result.items():
