@@ -27,7 +27,7 @@ from mumian.simulation.acts import Act, Came
 from mumian.simulation.chance import chance_for
 from mumian.simulation.parts.people import applicant_of
 from mumian.simulation.stage import Stage
-from mumian.simulation.town.applicants import Applicant
+from mumian.simulation.town.applicants import FOREIGNERS, Applicant
 from mumian.simulation.worker import PLACE, Worker
 
 FEE: Final = Text("证件或签注收费", "fee of the document or endorsement")
@@ -289,15 +289,19 @@ def _withdraw(act: Act, worker: Worker) -> dict[str, Any]:
 
 # ---- what the rulebook asks for
 
-_needed: dict[tuple[int, str, str, date], tuple[tuple[str, ...], int]] = {}
+_needed: dict[tuple[int, str, str, str, date], tuple[tuple[str, ...], int]] = {}
 KEPT: Final = 2_000
 
 
 def needed(says: Says, stage: Stage, at: datetime) -> tuple[tuple[str, ...], int]:
-    """The materials and the whole yuan of the fee for somebody of age who applies in his own district, by service and channel."""
+    """The materials and the whole yuan of the fee for somebody of age who applies in his own district, by service and channel.
+
+    What a visa costs hangs on the country (reciprocity): kept without it, whoever a process met first would decide for all.
+    """
     on = local_date(at)
     district = stage.hall_of[says["hall"]].district
-    key = (stage.seed, says["service"], says["channel"], on)
+    country = applicant_of(says, stage).person.nationality if says["service"][:2] in FOREIGNERS else ""
+    key = (stage.seed, says["service"], says["channel"], country, on)
     if key not in _needed:
         if len(_needed) >= KEPT:
             _needed.clear()
