@@ -1,4 +1,4 @@
-"""What the rulebook asks for is kept for the next who comes with the same, never for one who would be asked for something else."""
+"""What the rulebook asks for is kept for the next who comes with the same, not for one who would be asked for something else."""
 
 from __future__ import annotations
 
