@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Lock, Thread
 
 import psutil
 
@@ -19,6 +20,7 @@ from mumian.project.processes.marks import Mark
 from mumian.project.processes.ports import free_port
 
 ENDS_WITHIN = 60
+METERED_EVERY = 0.5
 
 
 class NotOpened(Exception):  # noqa: N818  # it is what happened
@@ -70,10 +72,57 @@ def set_up(environment: Environment) -> None:
     join()
 
 
-def processor_seconds(var: Path) -> dict[str, float]:
-    """Processor time that each process of the house has used so far, with its children, in seconds."""
+class Meter:
+    """Processor time that each process of a house uses, with its children, in seconds, also over deaths and restarts.
+
+    What a process used dies with it, so it is looked at again and again; what it used after the last look is not counted.
+    """
+
+    def __init__(self, look: Callable[[], Mapping[str, tuple[Mark, float]]]) -> None:
+        self._look = look
+        self._used: dict[tuple[str, Mark], float] = {}
+        self._before: dict[tuple[str, Mark], float] = {}
+        self._one_at_a_time = Lock()
+        self.look()
+        self._before = dict(self._used)
+
+    def look(self) -> None:
+        """Note what each of the processes that run now has used."""
+        with self._one_at_a_time:
+            for name, (mark, seconds) in self._look().items():
+                self._used[name, mark] = max(seconds, self._used.get((name, mark), 0.0))
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """By process, since this meter was made."""
+        found: dict[str, float] = {}
+        for (name, mark), seconds in self._used.items():
+            found[name] = found.get(name, 0.0) + seconds - self._before.get((name, mark), 0.0)
+        return found
+
+
+@contextmanager
+def metered(var: Path) -> Iterator[Meter]:
+    """A meter of the house of this folder, that looks twice a second until the block ends, and once at its end."""
+    meter, ends = Meter(lambda: _running(var)), Event()
+
+    def watch() -> None:
+        while not ends.wait(METERED_EVERY):
+            meter.look()
+
+    watcher = Thread(target=watch, name="meter", daemon=True)
+    watcher.start()
+    try:
+        yield meter
+    finally:
+        ends.set()
+        watcher.join()
+        meter.look()
+
+
+def _running(var: Path) -> dict[str, tuple[Mark, float]]:
     running = Instance(var).running()
-    return {name: _used(mark) for name, mark in running.children.items()} if running else {}
+    return {name: (mark, _used(mark)) for name, mark in running.children.items()} if running else {}
 
 
 def _used(mark: Mark) -> float:

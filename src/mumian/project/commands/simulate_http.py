@@ -22,10 +22,10 @@ from mumian.foundation.words import Text
 from mumian.project.environment import Environment
 from mumian.project.processes.instance import Instance
 from mumian.project.processes.supervisor import is_healthy
-from mumian.project.trial import house_on_trial, kill, processor_seconds, set_up
+from mumian.project.trial import Meter, house_on_trial, kill, metered, set_up
 
 if TYPE_CHECKING:
-    from mumian.simulation.http.city import Plan
+    from mumian.simulation.http.day import Plan
     from mumian.simulation.http.reckoning import Reckoning
 
 KILLED: Final = ("web", "worker", "database", "live", "lists", "sealer")
@@ -40,18 +40,19 @@ class NotADemonstration(Refusal):
 
 
 def run(arguments: list[str]) -> int:
-    """Let the city come to the pages; 0 when ledger and database agree, 1 when they do not or nobody was served."""
+    """Let the city come to the pages; 0 when ledger and database agree and every life ended or is accounted for, else 1."""
     options = parser().parse_args(arguments)
     killed = tuple(filter(None, options.kill.split(",")))
     if wrong := set(killed) - set(KILLED):
         parser().error(f"--kill: {', '.join(sorted(wrong))}; there are {', '.join(KILLED)}")
     with _house(options, own=bool(killed) or options.red_control or options.own) as (environment, is_own):
         set_up(environment)
-        from mumian.simulation.http.city import Plan  # noqa: PLC0415  # needs Django set up
+        from mumian.simulation.http.day import Plan  # noqa: PLC0415  # needs Django set up
 
         plan = Plan(
             rate=options.rate,
             minutes=options.minutes,
+            patience=options.patience,
             lists=options.lists,
             unheard=UNHEARD_BROKEN if options.red_control else UNHEARD,
             kills=killed,
@@ -63,7 +64,7 @@ def run(arguments: list[str]) -> int:
     _show(result, reckoning)
     if options.json is not None:
         options.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return 0 if reckoning.is_clean and result["lives_ended"] else 1
+    return 0 if reckoning.is_clean and not result["shortcomings"] else 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
     asked = argparse.ArgumentParser(prog="mumian simulate http", description="The invented city through the real pages.")
     asked.add_argument("--rate", type=float, default=1.0, help="people who come, a second")
     asked.add_argument("--minutes", type=float, default=5.0, help="for how long they come")
+    asked.add_argument(
+        "--patience",
+        type=float,
+        default=5.0,
+        metavar="MINUTES",
+        help="afterwards, until who still walks is let go where he stands",
+    )
     asked.add_argument("--lists", type=int, default=20, help="live lists that watch")
     asked.add_argument("--own", action="store_true", help="a house of its own on free ports, instead of the one that runs")
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes of the pages of its own house")
@@ -104,9 +112,10 @@ def _house(options: argparse.Namespace, *, own: bool) -> Iterator[tuple[Environm
 
 
 def _lived(plan: Plan, environment: Environment, *, is_own: bool) -> tuple[dict[str, Any], Reckoning]:
-    from django.db import connection  # noqa: PLC0415  # needs Django set up
+    from django.db import connection, transaction  # noqa: PLC0415  # needs Django set up
 
     from mumian.simulation.http.city import lived  # noqa: PLC0415  # as above
+    from mumian.simulation.http.day import shortcomings  # noqa: PLC0415  # as above
     from mumian.simulation.http.effects import effects_of, keys_since  # noqa: PLC0415  # as above
     from mumian.simulation.http.ledger import Ledger, read  # noqa: PLC0415  # as above
     from mumian.simulation.http.preparing import prepare  # noqa: PLC0415  # as above
@@ -115,20 +124,23 @@ def _lived(plan: Plan, environment: Environment, *, is_own: bool) -> tuple[dict[
     began = datetime.now(UTC)
     prepared = prepare(people=plan.lives, officers=plan.crew, lives=plan.lives)
     ledger = Ledger(environment.var / "http" / f"{began:%Y%m%d-%H%M%S}")
-    used, own = processor_seconds(environment.var), _own_seconds()
-    day = asyncio.run(lived(plan, prepared, port=environment.port, ledger=ledger, kill=partial(kill, environment.var)))
-    spent = {name: seconds - used.get(name, 0.0) for name, seconds in processor_seconds(environment.var).items()}
-    spent["client"] = _own_seconds() - own
+    with metered(environment.var) as meter:
+        own = _own_seconds()
+        killing = partial(_killed, environment.var, meter)
+        day = asyncio.run(lived(plan, prepared, port=environment.port, ledger=ledger, kill=killing))
+        own = _own_seconds() - own
     ledger.close()
-    _wait_until_well(environment)
+    stands_again = _stands_again(environment)
     connection.close()
     usernames = [name for names in prepared.officers.values() for name in names]
-    keys = keys_since(began, usernames) if is_own else ()
-    reckoning = reckon(read(ledger.folder), effects_of(prepared.first, plan.lives), keys=keys)
-    # What was killed took the account of its processor time with it.
-    cores = {name: round(max(0.0, seconds) / day.seconds, 2) for name, seconds in spent.items()} if not day.killed else {}
+    with transaction.atomic():  # one picture: what is committed meanwhile must not be seen by halves
+        connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        keys = keys_since(began, usernames) if is_own else ()
+        reckoning = reckon(read(ledger.folder), effects_of(prepared.first, plan.lives), keys=keys)
+    used = dict(sorted({**meter.seconds, "client": own}.items(), key=lambda one: -one[1]))
     result = {
         "verdict": reckoning.sentence,
+        "shortcomings": list(shortcomings(plan, day, stands_again=stands_again)),
         "red_control": plan.forgets_keys,
         "rate": plan.rate,
         "minutes": plan.minutes,
@@ -140,7 +152,8 @@ def _lived(plan: Plan, environment: Environment, *, is_own: bool) -> tuple[dict[
         "lost": list(reckoning.lost),
         "doubled": list(reckoning.doubled),
         "orphaned": list(reckoning.orphaned),
-        "cores_used": dict(sorted(cores.items(), key=lambda one: -one[1])),
+        "cores_used": {name: round(seconds / day.seconds, 2) for name, seconds in used.items()},
+        "processor_ms_a_life": {name: round(1000 * seconds / max(1, len(day.ended))) for name, seconds in used.items()},
         "cores": os.cpu_count() or 0,
         "web_processes": environment.web_workers if is_own else None,
         "load_average": [round(one, 2) for one in os.getloadavg()],
@@ -149,21 +162,32 @@ def _lived(plan: Plan, environment: Environment, *, is_own: bool) -> tuple[dict[
     return result, reckoning
 
 
-def _wait_until_well(environment: Environment) -> None:
-    """Until the house stands again after the last wound."""
+def _killed(var: Path, meter: Meter, name: str) -> int | None:
+    """What is killed takes the account of its processor time with it, so it is read before."""
+    meter.look()
+    return kill(var, name)
+
+
+def _stands_again(environment: Environment) -> bool:
+    """Whether the house stands again after the last wound, in time."""
     deadline = time.monotonic() + BACK_WITHIN
-    while not is_healthy(environment) and time.monotonic() < deadline:
+    while not is_healthy(environment):
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.2)
+    return True
 
 
 def _show(result: dict[str, Any], reckoning: Reckoning) -> None:
     for name, value in result.items():
-        if name not in {"lost", "doubled", "orphaned"}:
+        if name not in {"lost", "doubled", "orphaned", "shortcomings"}:
             sys.stdout.write(f"{name:<20} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}\n")
     for name in ("lost", "doubled", "orphaned"):
         found: tuple[str, ...] = getattr(reckoning, name)
         sys.stdout.write(f"{name:<20} {len(found)}\n")
         sys.stdout.write("".join(f"  {sentence}\n" for sentence in found[:SHOWN]))
+    sys.stdout.write(f"{'shortcomings':<20} {len(result['shortcomings'])}\n")
+    sys.stdout.write("".join(f"  {sentence}\n" for sentence in result["shortcomings"]))
 
 
 def _own_seconds() -> float:

@@ -3,120 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import statistics
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from math import ceil
+from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from django.db import Error, connection
 
 from mumian.offices.terms import Role
 from mumian.simulation.http import officers as acts
 from mumian.simulation.http.browser import Unexpected, sign_in
+from mumian.simulation.http.day import MINUTE, Day, Plan
 from mumian.simulation.http.effects import lines_of
 from mumian.simulation.http.ledger import Ledger
 from mumian.simulation.http.patient import PatientOfficer, Weather
 from mumian.simulation.http.preparing import Prepared
 from mumian.simulation.http.watching import watching
 
-CREW: Final[Mapping[Role, int]] = {
-    Role.ACCEPTANCE_OFFICER: 16,
-    Role.APPROVAL_OFFICER: 12,
-    Role.PRODUCTION_OFFICER: 12,
-    Role.QUALITY_CHECKER: 12,
-    Role.HAND_OVER_OFFICER: 12,
-}
-"""At most so many officers of each role work."""
-EACH_SERVES: Final = 1.5
-"""So many officers of a role are called for each person a second: signing in costs more than a page."""
-MINUTE: Final = 60.0
-PATIENCE: Final = 300.0
-"""Seconds after the last person has come until everybody gives up."""
 WOUNDED_AFTER: Final = 75.0
 """Seconds after the last person has come during which processes are still killed: approvals come a minute after acceptance."""
 LISTS_ARE_ANSWERED: Final = 1.0
 """Seconds after a full minute at which the answers of the reference lists are there: all are told on the minute."""
-WORST: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How many people come a second and for how long, how many lists watch, and what goes wrong meanwhile."""
-
-    rate: float
-    minutes: float
-    lists: int = 20
-    unheard: float = 0.02
-    kills: tuple[str, ...] = ()
-    kill_every: float = 15.0
-    forgets_keys: bool = False
-    seed: int = 1
-
-    @property
-    def lives(self) -> int:
-        """How many people come."""
-        return max(1, round(self.rate * self.minutes * MINUTE))
-
-    @property
-    def crew(self) -> dict[Role, int]:
-        """How many officers of each role work."""
-        return {role: min(most, max(2, ceil(EACH_SERVES * self.rate))) for role, most in CREW.items()}
-
-
-@dataclass
-class Day:
-    """What was seen from outside: milliseconds by page, when each life began and ended (seconds), what went wrong."""
-
-    by_page: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    begun: int = 0
-    ended: list[float] = field(default_factory=list)
-    seconds: float = 0.0
-    tries: Counter[str] = field(default_factory=Counter)
-    killed: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-    refreshes: list[float] = field(default_factory=list)
-
-    def took(self, page: str, milliseconds: float) -> None:
-        """Note a request."""
-        self.by_page[page].append(milliseconds)
-
-    @property
-    def lives_per_s(self) -> float:
-        """Whole lives a second while the middle half of them ended: neither the first wait nor the tail counts."""
-        many = len(self.ended)
-        if many < 8:  # noqa: PLR2004  # too few for a middle
-            return many / self.seconds if self.seconds else 0.0
-        first, last = self.ended[many // 4], self.ended[3 * many // 4]
-        return (3 * many // 4 - many // 4) / max(last - first, 1e-9)
-
-    def as_values(self) -> dict[str, Any]:
-        """For a terminal and for JSON."""
-        every = [took for each in self.by_page.values() for took in each]
-        spent = {page: sum(took) for page, took in self.by_page.items()}
-        whole = sum(spent.values()) or 1.0
-        return {
-            "lives_begun": self.begun,
-            "lives_ended": len(self.ended),
-            "lives_per_s": round(self.lives_per_s, 2),
-            "requests": len(every),
-            "median_ms": round(statistics.median(every), 1) if every else 0.0,
-            "p95_ms": round(statistics.quantiles(every, n=20)[-1], 1) if len(every) > 1 else 0.0,
-            "dearest_pages": {
-                page: f"{100 * spent[page] / whole:.0f} % of the waiting, {spent[page] / len(self.by_page[page]):.0f} ms each"
-                for page in sorted(spent, key=lambda page: -spent[page])[:WORST]
-            },
-            "refreshes_of_lists": len(self.refreshes),
-            "asked_again": dict(self.tries),
-            "killed": dict(self.killed),
-            "faults": self.faults[:WORST],
-            "lives_with_faults": len(self.faults),
-        }
+READ_AGAIN: Final = 1.0
+"""Seconds after which the reader tries again while the database is away."""
 
 
 class Crews:
@@ -151,26 +64,34 @@ async def lived(plan: Plan, prepared: Prepared, *, port: int, ledger: Ledger, ki
     looking = [await sign_in(port, prepared.officers[Role.APPROVAL_OFFICER][0], prepared.password)]
     async with watching(looking, plan.lists) as watch:
         began = time.monotonic()
-        weather.until = began + plan.minutes * MINUTE + PATIENCE
         wounds = asyncio.create_task(_wounded(plan, kill, chance, day))
         try:
             await _all_come(plan, prepared, crews, day, began)
         finally:
             wounds.cancel()
         day.seconds = time.monotonic() - began
-        day.refreshes = watch.refreshes
+        day.lists_behind = await watch.behind(looking[0])
+        day.refreshes, day.list_faults, day.lists_broken_off = watch.refreshes, watch.faults, watch.broken
     return day
 
 
 async def _all_come(plan: Plan, prepared: Prepared, crews: Crews, day: Day, began: float) -> None:
-    """One after the other at the rate, whether those before have ended or not; then wait for the last."""
+    """One after the other at the rate, whether those before have ended or not; then wait for the last, but not for ever."""
+    ends = began + plan.minutes * MINUTE
     with ThreadPoolExecutor(1, thread_name_prefix="reader") as reader:
         async with asyncio.TaskGroup() as lives:
+            tasks = []
             for place, number in enumerate(prepared.numbers[: plan.lives]):
                 await asyncio.sleep(max(0.0, began + place / plan.rate - time.monotonic()))
+                if place and time.monotonic() > ends:
+                    break
                 day.begun += 1
-                life = Life(prepared.first + place, number, prepared.positions[place], crews, reader)
-                lives.create_task(_one(life, plan, day, began))
+                life = Life(prepared.first + place, number, prepared.positions[place], crews, reader, day.walking)
+                tasks.append(lives.create_task(_one(life, plan, day, began)))
+            left = ends + plan.patience * MINUTE - time.monotonic()
+            _, still_walking = await asyncio.wait(tasks, timeout=max(0.0, left))
+            for one in still_walking:
+                one.cancel()
 
 
 async def _one(life: Life, plan: Plan, day: Day, began: float) -> None:
@@ -178,7 +99,12 @@ async def _one(life: Life, plan: Plan, day: Day, began: float) -> None:
         await life.led(spread=min(MINUTE - 10, plan.minutes * MINUTE / 4), chance=Random(life.person))  # noqa: S311  # an invented city
         day.ended.append(time.monotonic() - began)
     except Unexpected as fault:
-        day.faults.append(f"person {life.person}: {fault}"[:400])
+        day.faults.append(f"person {life.person}, {day.walking[life.person]}: {fault}"[:400])
+    except asyncio.CancelledError:
+        day.let_go[life.person] = day.walking[life.person]
+        raise
+    finally:
+        day.walking.pop(life.person, None)
 
 
 @dataclass
@@ -190,27 +116,41 @@ class Life:
     position: str
     crews: Crews
     reader: ThreadPoolExecutor
+    walking: dict[int, str]
+    """Where each person stands."""
 
     async def led(self, *, spread: float, chance: Random) -> None:
         """From the window to the hand. The lists are answered on the minute; approval is spread over so many seconds after it."""
-        async with self.crews.one(Role.ACCEPTANCE_OFFICER) as officer:
+        async with self._at("at the window", Role.ACCEPTANCE_OFFICER) as officer:
             case = await acts.accept(officer, self.number, self.person)
+        self._stands("waits for the reference lists")
         await asyncio.sleep(MINUTE - time.time() % MINUTE + LISTS_ARE_ANSWERED + chance.uniform(0, spread))
         await self._approved(case)
-        async with self.crews.one(Role.PRODUCTION_OFFICER) as officer:
+        async with self._at("in production", Role.PRODUCTION_OFFICER) as officer:
             await acts.make(officer, case)
         lines = await self._read(case)
-        async with self.crews.one(Role.QUALITY_CHECKER) as officer:
+        async with self._at("at the check", Role.QUALITY_CHECKER) as officer:
             await acts.check(officer, case, lines)
-        async with self.crews.one(Role.HAND_OVER_OFFICER) as officer:
+        async with self._at("before the shelf", Role.HAND_OVER_OFFICER) as officer:
             await acts.shelve(officer, case, self.position)
-        async with self.crews.one(Role.HAND_OVER_OFFICER) as officer:
+        async with self._at("at the hand-over desk", Role.HAND_OVER_OFFICER) as officer:
             await acts.hand_out(officer, case, self.number)
+
+    @asynccontextmanager
+    async def _at(self, where: str, role: Role) -> AsyncIterator[PatientOfficer]:
+        """The next officer of this role who is free; until then the life waits there."""
+        self._stands(f"waits for an officer {where}")
+        async with self.crews.one(role) as officer:
+            self._stands(where)
+            yield officer
+
+    def _stands(self, where: str) -> None:
+        self.walking[self.person] = where
 
     async def _approved(self, case: int) -> None:
         """While the lists are not answered the page has no form; the officer comes back to it on the next minute."""
         for turn in range(3):
-            async with self.crews.one(Role.APPROVAL_OFFICER) as officer:
+            async with self._at("at the approval", Role.APPROVAL_OFFICER) as officer:
                 try:
                     await acts.approve(officer, case)
                 except Unexpected as fault:
@@ -218,16 +158,17 @@ class Life:
                         raise
                 else:
                     return
+            self._stands("waits for the reference lists")
             await asyncio.sleep(MINUTE - time.time() % MINUTE + LISTS_ARE_ANSWERED)
 
     async def _read(self, case: int) -> list[str]:
         """What the reader types. It goes on trying while the database is away."""
-        for _ in range(int(PATIENCE)):
+        self._stands("at the reader")
+        while True:
             try:
                 return await asyncio.get_running_loop().run_in_executor(self.reader, _lines, case)
             except Error:
-                await asyncio.sleep(1)
-        raise Unexpected("the reader read nothing")
+                await asyncio.sleep(READ_AGAIN)
 
 
 def _lines(case: int) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -31,8 +30,6 @@ class Weather:
     chance: Random
     unheard: float = 0.0
     forgets_keys: bool = False
-    until: float = float("inf")
-    """When everybody gives up, by the clock of `time.monotonic`."""
     tries: Counter[str] = field(default_factory=Counter)
     """How often something was asked for again, by why."""
 
@@ -47,7 +44,7 @@ class PatientOfficer(Officer):
     weather: Weather
 
     async def open(self, page: str, path: str) -> Answer:
-        """As often as it needs. Raises Unexpected for what the pages mean, and when it is too late."""
+        """As often as it needs. Raises Unexpected for what the pages mean."""
         answer = await self._heard(lambda: Officer.open(self, page, path))
         if b'type="password"' in answer.body:
             fresh = await self._heard(lambda: sign_in(self.browser.port, self.username, self.password))
@@ -89,6 +86,4 @@ class PatientOfficer(Officer):
                 if answered.status < BROKEN_DOWN:
                     raise
                 self.weather.tries[f"status {answered.status}"] += 1
-            if time.monotonic() > self.weather.until:
-                raise Unexpected("nothing was heard until the end")
             await asyncio.sleep(self.weather.chance.uniform(*AGAIN))
