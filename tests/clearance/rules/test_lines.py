@@ -107,12 +107,50 @@ def test_encoding_is_found_out(encoding: str, taken_as: str) -> None:
     assert survey([f"{','.join(COLUMNS)}\nE1,木棉一\n".encode(encoding)]).encoding == taken_as
 
 
-@pytest.mark.parametrize(
-    ("encoding", "name"), [("utf-16", "UTF-16"), ("utf-32", "UTF-32"), ("latin-1", "neither UTF-8 nor GB 18030")]
-)
-def test_other_encodings_are_refused_by_name(encoding: str, name: str) -> None:
-    with pytest.raises(LoadRefused, match=name):
-        survey([f"{','.join(COLUMNS)}\nE1,Müller é\n".encode(encoding)])
+SAID = {
+    **dict.fromkeys(["utf-16", "utf-16-be", "utf-32", "utf-32-le"], ("木棉", "陈大文")),
+    **dict.fromkeys(["big5", "big5hkscs"], ("劉德華", "陳慧嫻")),
+    **dict.fromkeys(["shift_jis"], ("田中太郎", "佐藤優子")),
+    **dict.fromkeys(["latin-1", "cp1252"], ("Müller", "José Peña")),
+    **dict.fromkeys(["cp1251", "koi8-r"], ("Щербаков Иван", "ПЕТРОВ")),
+}
+NAMED = {
+    **dict.fromkeys(["utf-16", "utf-16-be"], "UTF-16"),
+    **dict.fromkeys(["utf-32", "utf-32-le"], "UTF-32"),
+    **dict.fromkeys(["big5", "big5hkscs"], "Big5"),
+    **dict.fromkeys(["latin-1", "cp1252"], "Windows-1252"),
+    "shift_jis": "Shift_JIS",
+    "cp1251": "Windows-1251",
+    "koi8-r": "KOI8-R",
+}
+
+
+@pytest.mark.parametrize("encoding", SAID)
+def test_other_encodings_are_refused_by_name(encoding: str) -> None:
+    written = "".join(f"E{place},{name}\n" for place, name in enumerate(SAID[encoding]))
+
+    with pytest.raises(LoadRefused, match=NAMED[encoding]):
+        survey([f"{','.join(COLUMNS)}\n{written}".encode(encoding)])
+
+
+@pytest.mark.parametrize("names", ["劉德華 陳慧嫻", "王䶮 李㛃 赵𠮷", "Щербаков Петров", "田中 金英洙 阮文雄"])
+def test_names_in_gb_18030_are_not_taken_for_another_encoding(names: str) -> None:
+    written = "".join(f"E1,{name}\n" for name in names.split())
+
+    assert survey([f"{','.join(COLUMNS)}\n{written}".encode("gb18030")]).encoding == "gb18030"
+
+
+def test_what_is_neither_is_refused() -> None:
+    with pytest.raises(LoadRefused, match="neither UTF-8 nor GB 18030"):
+        survey([b"entry_id,name\nE1,\xff \x80,\xa0 \xff\n"])
+
+
+def test_one_spoilt_line_does_not_decide_how_a_file_is_read() -> None:
+    assert survey([f"{'木棉一' * 3}\n".encode() * 50, b"E1,\xff\xfe\n"]).encoding == "utf-8-sig"
+
+
+def test_file_torn_inside_a_character_is_read_all_the_same() -> None:
+    assert survey(["entry_id,name\nE1,木棉".encode()[:-1]]).encoding == "utf-8-sig"
 
 
 def test_character_torn_between_two_blocks_is_whole() -> None:

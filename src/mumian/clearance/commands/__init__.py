@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import getpass
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from mumian.clearance.commands.admitting import add_commands
 from mumian.clearance.commands.comparing import COLUMNS as PAIRS
 from mumian.clearance.commands.comparing import compare_file
 from mumian.clearance.commands.replaying import explain, replay
 from mumian.clearance.commands.screening import screen_file
+from mumian.clearance.commands.writing import rejecting_to, rejects_beside
 from mumian.clearance.rules.lines import COLUMNS
 from mumian.clearance.rules.people_lines import COLUMNS as PERSONS
 from mumian.clearance.services import entrust_list, key_lists_anew, load_list, look_again, rescreen
-from mumian.clearance.services.loading import Reject
 from mumian.clearance.terms import LoadedList
 from mumian.foundation.clock import SystemClock, local_date
 from mumian.foundation.words import Text
@@ -100,8 +97,8 @@ def _rekey(_options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     source: Path = options.file
-    rejects = options.rejects or source.with_name(f"{source.name}.rejects.csv")
-    with _rejecting_to(rejects) as reject:
+    rejects = options.rejects or rejects_beside(source)
+    with rejecting_to(rejects, COLUMNS) as reject:
         loaded = load_list(
             path=source,
             code=options.code,
@@ -130,28 +127,6 @@ def _said(loaded: LoadedList, rejects: Path, language: str) -> int:
     )
     _say(left.filled(count=counts.rejected, file=rejects.name).in_language(language))
     return LINES_LEFT
-
-
-@contextmanager
-def _rejecting_to(path: Path) -> Iterator[Reject]:
-    """Write rejected lines so that they can be corrected in place; no file is made while there is none."""
-    file: TextIO | None = None
-    writer: Any = None
-
-    def reject(line: int, reason: Text, written: Sequence[str]) -> None:
-        nonlocal file, writer
-        if file is None:
-            # They are about persons: nobody else on this machine reads them.
-            file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="")
-            writer = csv.writer(file)
-            writer.writerow(["line", "reason_zh", "reason_en", *COLUMNS])
-        writer.writerow([line, reason.zh, reason.en, *written])
-
-    try:
-        yield reject
-    finally:
-        if file is not None:
-            file.close()
 
 
 def _entrust(options: argparse.Namespace) -> int:

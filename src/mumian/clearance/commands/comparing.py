@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from mumian.clearance.commands.writing import rejecting_to, rejects_beside, result_file
 from mumian.clearance.errors import PairsRefused
 from mumian.clearance.rules.encodings import survey
 from mumian.clearance.rules.judging import Band, Finding, Side, judge
-from mumian.clearance.rules.lines import split_line
+from mumian.clearance.rules.lines import UNREADABLE, WRONG_COUNT, split_line
 from mumian.foundation.words import Text
 
 OF_QUERY: Final = ("query_name", "query_dob", "query_id_number", "query_doc_number", "query_nationality")
@@ -24,32 +27,49 @@ BLOCK: Final = 1 << 20
 NO_FILE: Final = Text(
     "没有比对：读不到文件{file}。请核对路径。", "Nothing was compared: the file {file} cannot be read. Check its path."
 )
+NO_OUT: Final = Text(
+    "没有比对：无法写入{file}。请核对路径和权限。", "Nothing was compared: {file} cannot be written. Check its path and rights."
+)
+EMPTY: Final = Text(
+    "没有比对：文件{file}是空的。第一行应写明列名：{wanted}。",
+    "Nothing was compared: the file {file} is empty. The first line names the columns: {wanted}.",
+)
 WRONG_COLUMNS: Final = Text(
     "没有比对：缺少列{missing}。第一行应写明列名：{wanted}。",
     "Nothing was compared: the columns {missing} are missing. The first line names the columns: {wanted}.",
 )
-TORN: Final = Text(
-    "没有比对：第{line}行读不出，或列数与第一行不同。请改正后重试；没有写出结果。",
-    "Nothing was compared: line {line} cannot be read, or has another number of columns than the first. Correct it and try "
-    "again; no result was written.",
+LEFT: Final = Text(
+    "{count} 行没有比对，{file} 写明行号和原因；其余各行已比对。",
+    "{count} lines were not compared; {file} says which and why. All others were.",
 )
+LINES_LEFT: Final = 1
+"""The exit code when lines were not compared."""
+
+Reject = Callable[[int, Text, Sequence[str]], None]
 
 
 def compare_file(options: argparse.Namespace) -> int:
-    """Judge every pair of the file and write the result beside it; the counts of the bands are said."""
-    rows = list(read_pairs(options.pairs))
-    counts: Counter[Band] = Counter()
-    with Path(options.out).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*(rows[0] if rows else COLUMNS), *ADDED], extrasaction="ignore")
-        writer.writeheader()
-        for row in rows:
-            found = judged(row)
-            counts[found.band] += 1
-            said = found.explanation
-            codes = ";".join(code.value for code in found.reasons)
-            writer.writerow({**row, **dict(zip(ADDED, (found.band.value, codes, said.zh, said.en), strict=True))})
-    options.say(" ".join(f"{band.value}={counts[band]}" for band in Band))
-    return 0
+    """Judge every pair of the file and write the result; lines that are no pair go to a report beside it. Counts are said."""
+    with _opened(options.pairs) as lines:
+        columns = lines.columns()
+        rejected = rejects_beside(options.out)
+        counts: Counter[Band] = Counter()
+        with result_file(options.out, NO_OUT) as file, rejecting_to(rejected, columns) as reject:
+            writer = csv.DictWriter(file, [*columns, *ADDED], extrasaction="ignore")
+            writer.writeheader()
+            for row in lines.rows(reject):
+                found = judged(row)
+                counts[found.band] += 1
+                said = found.explanation
+                codes = ";".join(code.value for code in found.reasons)
+                writer.writerow({**row, **dict(zip(ADDED, (found.band.value, codes, said.zh, said.en), strict=True))})
+    counted = " ".join(f"{band.value}={counts[band]}" for band in Band)
+    options.say(f"{counted} rejected={reject.count}")
+    if not reject.count:
+        return 0
+    left = LEFT.filled(count=reject.count, file=rejected.name)
+    options.say(f"{left.zh}\n{left.en}")
+    return LINES_LEFT
 
 
 def judged(row: dict[str, str]) -> Finding:
@@ -63,7 +83,8 @@ def judged(row: dict[str, str]) -> Finding:
     )
 
 
-def read_pairs(path: Path) -> Iterator[dict[str, str]]:
+@contextmanager
+def _opened(path: Path) -> Iterator[_Pairs]:
     """The pairs of a file in UTF-8 or GB 18030. Raises PairsRefused, LoadRefused."""
     try:
         with path.open("rb") as file:
@@ -71,24 +92,37 @@ def read_pairs(path: Path) -> Iterator[dict[str, str]]:
     except OSError:
         raise PairsRefused(NO_FILE.filled(file=path.name)) from None
     with path.open(encoding=found.encoding, errors="replace", newline=None) as text:
-        columns: list[str] | None = None
-        for number, line in enumerate(text, start=1):
-            written = line.rstrip("\n")
+        yield _Pairs(path, enumerate((line.rstrip("\n") for line in text), start=1))
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """The lines of a file, from the first that says something."""
+
+    path: Path
+    lines: Iterator[tuple[int, str]]
+    head: list[str] = field(default_factory=list)
+
+    def columns(self) -> list[str]:
+        """The names of the columns, which stand first. Raises PairsRefused."""
+        written = next((line for _, line in self.lines if line.strip()), None)
+        if written is None:
+            raise PairsRefused(EMPTY.filled(file=self.path.name, wanted=", ".join(COLUMNS)))
+        self.head = [name.strip() for name in split_line(written) or []]
+        missing = [column for column in COLUMNS if column not in self.head]
+        if missing:
+            raise PairsRefused(WRONG_COLUMNS.filled(missing=", ".join(missing), wanted=", ".join(COLUMNS)))
+        return self.head
+
+    def rows(self, reject: Reject) -> Iterator[dict[str, str]]:
+        """The pairs; `reject` hears of each line that is none."""
+        for number, written in self.lines:
             if not written.strip():
                 continue
             fields = split_line(written)
-            if columns is None:
-                columns = [field.strip() for field in fields or []]
-                _check(columns)
-            elif fields is None or len(fields) != len(columns):
-                raise PairsRefused(TORN.filled(line=number))
+            if fields is None:
+                reject(number, UNREADABLE, [written])
+            elif len(fields) != len(self.head):
+                reject(number, WRONG_COUNT.filled(wanted=len(self.head), found=len(fields)), fields)
             else:
-                yield dict(zip(columns, fields, strict=True))
-    if columns is None:
-        _check([])
-
-
-def _check(columns: list[str]) -> None:
-    missing = [column for column in COLUMNS if column not in columns]
-    if missing:
-        raise PairsRefused(WRONG_COLUMNS.filled(missing=", ".join(missing), wanted=", ".join(COLUMNS)))
+                yield dict(zip(self.head, fields, strict=True))

@@ -16,7 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from mumian.clearance.commands.comparing import BLOCK
+from mumian.clearance.commands.comparing import BLOCK, NO_OUT
+from mumian.clearance.commands.writing import result_file
 from mumian.clearance.errors import PairsRefused
 from mumian.clearance.queries.meeting import Candidate, bearers_for, bearers_of, entries_met, loaded_lists
 from mumian.clearance.rules.encodings import survey
@@ -89,7 +90,7 @@ def screen_file(options: argparse.Namespace) -> int:
     lists = _lists(options.lists or ())
     persons = _Lines(options.persons, _encoding(options.persons), [])
     counts: Counter[str] = Counter()
-    with Path(options.out).open("w", encoding="utf-8", newline="") as file, _pool(options.persons) as run:
+    with result_file(options.out, NO_OUT) as file, _pool(options.persons) as run:
         writer = csv.writer(file)
         writer.writerow([*COLUMNS, *ADDED])
         for rows, surfaced in screened(iter(persons), lists=lists, on=local_date(SystemClock().now()), run=run):

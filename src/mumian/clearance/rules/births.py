@@ -17,7 +17,7 @@ _YEARS: Final = tuple(int(one, 16) for one in lines("lunar_years.txt"))
 _FIRST_DAY: Final = date(1900, 1, 31)
 """The first day of the lunar year 1900."""
 YEAR_ALONE: Final = 4
-_WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})", re.ASCII)
+_WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(-?00-?00|-?XX-?XX)?", re.ASCII)
 
 
@@ -30,8 +30,23 @@ def compare_births(one: str, other: str) -> ReasonCode:
     if YEAR_ALONE in {len(first), len(second)}:
         return ReasonCode.BIRTH_YEAR if first[:4] == second[:4] else ReasonCode.BIRTH_OTHER
     if first == second:
-        return ReasonCode.BIRTH_SAME
+        return ReasonCode.BIRTH_SAME if _is_day(first) else ReasonCode.BIRTH_DOUBTFUL
     return _nearly(first, second)
+
+
+@lru_cache(maxsize=65536)
+def is_no_date(written: str) -> bool:
+    """Whether something is written that is neither a day of the calendar nor a year: 1987-02-30."""
+    digits = _digits(written)
+    return bool(written.strip()) and not (len(digits) == YEAR_ALONE or _is_day(digits))
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        date.fromisoformat(digits)
+    except ValueError:
+        return False
+    return True
 
 
 def _nearly(first: str, second: str) -> ReasonCode:
@@ -47,9 +62,10 @@ def _digits(written: str) -> str:
     written = written.strip().upper()
     whole = _WHOLE.fullmatch(written)
     if whole:
-        return "".join(whole.groups())
-    year = _YEAR.fullmatch(written)
-    return year[1] if year else ""
+        year, month, day = (one for one in whole.groups() if one)
+        return f"{year}{month:>02}{day:>02}"
+    alone = _YEAR.fullmatch(written)
+    return alone[1] if alone else ""
 
 
 @lru_cache(maxsize=65536)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from mumian.clearance.rules.births import compare_births
+from mumian.clearance.rules.births import compare_births, is_no_date
 from mumian.clearance.rules.naming import Degree, NameAgreement, compare_names
 from mumian.clearance.rules.numbers import compare_documents, compare_identity, identity_number
 from mumian.clearance.rules.rarity import is_common
 from mumian.clearance.rules.reasons import REASON_WORDS, ReasonCode
 from mumian.foundation.words import Text
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Stored with every result; another number means other rules."""
 
 
@@ -56,7 +56,9 @@ class Evidence:
     by_alias: bool
     birth: ReasonCode
     birth_from_number: bool
+    birth_fails: bool
     identity: ReasonCode
+    number_fails: bool
     document: ReasonCode
     sex_differs: bool
     nationality: ReasonCode | None
@@ -69,7 +71,9 @@ class Evidence:
             found.append(ReasonCode.ALIAS)
         if self.is_common:
             found.append(ReasonCode.NAME_COMMON)
-        found += [self.birth, *([ReasonCode.BIRTH_FROM_NUMBER] if self.birth_from_number else []), self.identity, self.document]
+        found += [self.birth, *([ReasonCode.BIRTH_FROM_NUMBER] if self.birth_from_number else [])]
+        found += [ReasonCode.BIRTH_NO_DATE] if self.birth_fails else []
+        found += [self.identity, *([ReasonCode.ID_FAILS_CHECK] if self.number_fails else []), self.document]
         if self.sex_differs:
             found.append(ReasonCode.SEX_OTHER)
         if self.nationality:
@@ -94,7 +98,10 @@ class Finding:
 
 
 _BIRTH_SLIPS: Final = frozenset(
-    {ReasonCode.BIRTH_TURNED, ReasonCode.BIRTH_ONE_DIGIT, ReasonCode.BIRTH_LUNAR, ReasonCode.BIRTH_YEAR}
+    {
+        *(ReasonCode.BIRTH_TURNED, ReasonCode.BIRTH_ONE_DIGIT, ReasonCode.BIRTH_LUNAR, ReasonCode.BIRTH_YEAR),
+        ReasonCode.BIRTH_DOUBTFUL,
+    }
 )
 _FIRM_NEAR: Final = frozenset(
     {ReasonCode.NAME_MARRIED, ReasonCode.NAME_HOLE, ReasonCode.NAME_NEAR_SIGN, ReasonCode.NAME_CUT_OFF, ReasonCode.NAME_MINORITY}
@@ -114,12 +121,15 @@ def compare(person: Side, entry: Side, *, common: Callable[[str], bool] = is_com
     name, by_alias, said = _best_name(person, entry)
     birth, from_number = _births(person, entry)
     sexes = _sex(person), _sex(entry)
+    identity = compare_identity(person.id_number, entry.id_number)
     return Evidence(
         name=name,
         by_alias=by_alias,
         birth=birth,
         birth_from_number=from_number,
-        identity=compare_identity(person.id_number, entry.id_number),
+        birth_fails=is_no_date(person.birth) or is_no_date(entry.birth),
+        identity=identity,
+        number_fails=identity is not ReasonCode.ID_DAMAGED and (_fails(person.id_number) or _fails(entry.id_number)),
         document=compare_documents(person.doc_number, entry.doc_number),
         sex_differs=all(sexes) and sexes[0] != sexes[1],
         nationality=_nationality(person.nationality, entry.nationality),
@@ -214,6 +224,12 @@ def _births(person: Side, entry: Side) -> tuple[ReasonCode, bool]:
     if better is ReasonCode.BIRTH_SILENT or (first, second) == (person.birth, entry.birth):
         return said, False
     return better, True
+
+
+def _fails(written: str) -> bool:
+    """Whether a citizen number does not pass its own check."""
+    number = identity_number(written)
+    return number is not None and number.is_citizen and not number.is_valid
 
 
 def _birth_of(side: Side) -> str:

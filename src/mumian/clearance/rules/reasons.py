@@ -45,15 +45,18 @@ class ReasonCode(StrEnum):
     BIRTH_TURNED = "birth_turned"
     BIRTH_ONE_DIGIT = "birth_one_digit"
     BIRTH_LUNAR = "birth_lunar"
+    BIRTH_DOUBTFUL = "birth_doubtful"
     BIRTH_OTHER = "birth_other"
     BIRTH_SILENT = "birth_silent"
     BIRTH_FROM_NUMBER = "birth_from_number"
+    BIRTH_NO_DATE = "birth_no_date"
     ID_SAME = "id_same"
     ID_SAME_15_18 = "id_same_15_18"
     ID_DAMAGED = "id_damaged"
     ID_OTHER = "id_other"
     ID_OTHER_VALID = "id_other_valid"
     ID_SILENT = "id_silent"
+    ID_FAILS_CHECK = "id_fails_check"
     DOC_SAME = "doc_same"
     DOC_NEAR = "doc_near"
     DOC_OTHER = "doc_other"
@@ -100,9 +103,15 @@ REASON_WORDS: Final[dict[ReasonCode, Text]] = {
     ReasonCode.BIRTH_TURNED: Text("出生月日颠倒", "day and month of birth are turned round"),
     ReasonCode.BIRTH_ONE_DIGIT: Text("出生日期差一位数字", "the birth dates differ in one digit"),
     ReasonCode.BIRTH_LUNAR: Text("一方出生日期是农历", "one birth date is that of the lunar calendar"),
+    ReasonCode.BIRTH_DOUBTFUL: Text(
+        "双方出生日期写法相同，但日历上没有这一天", "the birth dates are written alike, but the calendar has no such day"
+    ),
     ReasonCode.BIRTH_OTHER: Text("出生日期不同", "the birth dates differ"),
     ReasonCode.BIRTH_SILENT: Text("一方没有出生日期", "one side has no birth date"),
     ReasonCode.BIRTH_FROM_NUMBER: Text("出生日期取自身份号码", "a birth date was taken from the citizen number"),
+    ReasonCode.BIRTH_NO_DATE: Text(
+        "一方出生日期不是日历上的日期，请核对", "a birth date is none of the calendar and should be checked"
+    ),
     ReasonCode.ID_SAME: Text("身份号码相同", "the identity numbers are the same"),
     ReasonCode.ID_SAME_15_18: Text("十五位与十八位身份号码是同一号码", "the citizen numbers of 15 and 18 digits are one number"),
     ReasonCode.ID_DAMAGED: Text(
@@ -114,6 +123,9 @@ REASON_WORDS: Final[dict[ReasonCode, Text]] = {
         "两个有效的公民身份号码不同，是两个人", "two valid citizen numbers differ: they are two people"
     ),
     ReasonCode.ID_SILENT: Text("一方没有身份号码", "one side has no identity number"),
+    ReasonCode.ID_FAILS_CHECK: Text(
+        "一方公民身份号码校验不符，请核对", "a citizen number fails its check and should be looked at"
+    ),
     ReasonCode.DOC_SAME: Text("证件号码相同", "the document numbers are the same"),
     ReasonCode.DOC_NEAR: Text("证件号码差一位", "the document numbers differ in one character"),
     ReasonCode.DOC_OTHER: Text("证件号码不同（证件会换发）", "the document numbers differ (documents are renewed)"),
