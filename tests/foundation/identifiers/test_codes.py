@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mumian.foundation.identifiers import DIGITS, LETTERS, CodeScheme, Fault, NumberRefused
+from mumian.foundation.identifiers.codes import QUASIGROUP
 
 SCHEMES = [DIGITS, LETTERS]
 NAMES = ["digits", "letters"]
@@ -35,16 +36,39 @@ def test_new_codes_are_well_formed_and_all_different(scheme: CodeScheme) -> None
 
 
 @schemes
-def test_every_single_wrong_sign_is_caught(scheme: CodeScheme) -> None:
-    missed = [
-        (code, place, sign)
-        for code in sample(scheme, 60)
-        for place in range(scheme.length)
+def test_every_sign_at_every_place_is_caught_when_any_other_stands_for_it(scheme: CodeScheme) -> None:
+    """All pairs of different signs at all places; a wrong check character is caught as each body has one alone."""
+    base = sample(scheme, 1)[0][:-1]
+    checks = {
+        (place, sign): scheme.check(base[:place] + sign + base[place + 1 :])
+        for place in range(scheme.random_signs)
         for sign in scheme.alphabet
-        if sign != code[place] and is_taken(scheme, code[:place] + sign + code[place + 1 :])
-    ]
+    }
+    size = len(scheme.alphabet)
 
-    assert missed == []
+    assert [place for place in range(scheme.random_signs) if len({checks[place, sign] for sign in scheme.alphabet}) < size] == []
+
+
+def test_check_of_letters_does_not_depend_on_what_stands_at_other_places() -> None:
+    """A wrong sign adds the same to the check of every code, so what is caught in one code is caught in all."""
+    chance = random.Random(29)  # noqa: S311  # a test that can be repeated, no secret
+    size, value = len(LETTERS.alphabet), LETTERS.alphabet.index
+    shifts = set()
+    for code in sample(LETTERS, 200):
+        place, sign = chance.randrange(LETTERS.random_signs), chance.choice(LETTERS.alphabet)
+        changed = LETTERS.check(code[:place] + sign + code[place + 1 : -1])
+        shifts.add((place, (value(sign) - value(code[place])) % size, (value(changed) - value(code[-1])) % size))
+
+    assert len({(place, change) for place, change, _ in shifts}) == len(shifts)
+
+
+def test_table_of_digits_catches_wrong_signs_and_swaps_from_every_state() -> None:
+    """Every row and column holds every digit, and (c·x)·y is never (c·y)·x: so no code of digits escapes, however it begins."""
+    digits = range(10)
+    by = [[int(digit) for digit in row] for row in QUASIGROUP]
+
+    assert [c for c in digits if sorted(by[c]) != [*digits] or sorted(row[c] for row in by) != [*digits]] == []
+    assert [(c, x, y) for c in digits for x in digits for y in digits if x != y and by[by[c][x]][y] == by[by[c][y]][x]] == []
 
 
 @schemes
