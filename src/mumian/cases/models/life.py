@@ -113,8 +113,8 @@ class Case(models.Model):
     hall = models.ForeignKey(Hall, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     bureau = models.ForeignKey(Bureau, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     contact_officer = models.ForeignKey(Officer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="cases")
-    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="cases")
+    group = models.ForeignKey(Group, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="cases", db_index=False)
     folder_barcode = models.CharField(max_length=10, null=True, unique=True)  # noqa: DJ001  # cases without paper have none
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -158,6 +158,8 @@ class Case(models.Model):
                 "due_before", "id", condition=Q(folder_barcode__isnull=False, stage__in=WITH_A_FOLDER), name="folders_under_way"
             ),
             models.Index("due_before", condition=Q(due_before__isnull=False), name="cases_due"),
+            models.Index("group", condition=Q(group__isnull=False), name="cases_of_a_group"),
+            models.Index("batch", condition=Q(batch__isnull=False), name="cases_of_a_batch"),
         ]
 
     def __str__(self) -> str:
