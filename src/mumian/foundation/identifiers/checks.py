@@ -7,6 +7,7 @@ CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGITS_AND_CAPITALS = DIGITS + CAPITALS
 SOCIAL_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 BLANK_VALUE = 36
+ICAO_VALUES = {"<": 0} | {sign: value for value, sign in enumerate(DIGITS_AND_CAPITALS)}
 
 
 def mod_11_2(digits: str) -> str:
@@ -19,11 +20,8 @@ def mod_11_2(digits: str) -> str:
 
 def seven_three_one(signs: str) -> str:
     """ICAO Doc 9303-3, 4.9: weights 7, 3, 1; digits as they are, A to Z are 10 to 35, the filler is 0."""
-    return str(sum((7, 3, 1)[place % 3] * _icao_value(sign) for place, sign in enumerate(signs)) % 10)
-
-
-def _icao_value(sign: str) -> int:
-    return 0 if sign == "<" else DIGITS_AND_CAPITALS.index(sign)
+    values = [ICAO_VALUES[sign] for sign in signs]
+    return DIGITS[(7 * sum(values[0::3]) + 3 * sum(values[1::3]) + sum(values[2::3])) % 10]
 
 
 def mod_31(signs: str) -> str:

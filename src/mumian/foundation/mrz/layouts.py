@@ -72,7 +72,10 @@ class Layout:
 
     def field(self, name: str) -> Field:
         """The field of this name; KeyError when the layout has none."""
-        return {field.name: field for field in self.fields}[name]
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
 
     def has(self, name: str) -> bool:
         """Whether the layout has a field of this name."""

@@ -107,6 +107,8 @@ def transliterated(name: str) -> str:
 
     Marks and apostrophes go; hyphens, blanks and middle dots become fillers. A pinyin ü is not German: use `romanised` first.
     """
+    if name.isascii() and name.isalpha():
+        return name.upper()
     letters: list[str] = []
     for sign in unicodedata.normalize("NFC", name.strip().replace("ß", "ẞ")).upper():
         plain = LATIN.get(sign) or unicodedata.normalize("NFD", sign)[0]
