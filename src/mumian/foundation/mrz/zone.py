@@ -163,8 +163,9 @@ def _values(zone: Zone, layout: Layout) -> dict[str, str]:
 
 def _refuse_homeless(values: dict[str, str], zone: Zone, layout: Layout) -> None:
     """A value that the layout has no room for is a mistake, never lost in silence."""
-    names = [name for name, value in values.items() if value and not layout.has(name)]
-    if not layout.has("name") and (zone.surname or zone.given):
+    placed = {field.name for field in layout.fields}
+    names = [name for name, value in values.items() if value and name not in placed]
+    if "name" not in placed and (zone.surname or zone.given):
         names.append("name")
     if names:
         said = SAID[names[0]]

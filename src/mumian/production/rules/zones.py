@@ -39,12 +39,22 @@ def _filled(zone: Zone, holder: Holder) -> Zone:
     """What only some layouts have room for; `compose` refuses what has no place."""
     if zone.layout is LayoutCode.CN_EEP1:
         return zone
-    named = replace(zone, surname=holder.surname, given=holder.given, sex=holder.sex)
     if zone.layout in NAMED_LAYOUTS:
-        return replace(named, issuer=holder.issuer, nationality=holder.nationality, optional=holder.optional)
+        return replace(
+            zone,
+            surname=holder.surname,
+            given=holder.given,
+            sex=holder.sex,
+            issuer=holder.issuer,
+            nationality=holder.nationality,
+            optional=holder.optional,
+        )
     has_place = layout_of(zone.layout, zone.document_code).has("issue_place")
     return replace(
-        named,
+        zone,
+        surname=holder.surname,
+        given=holder.given,
+        sex=holder.sex,
         issue_count=holder.issue_count or "01",
         birth_century=CENTURY_LETTERS[holder.born_on.year // 100],
         home_id_number=holder.home_id_number,
