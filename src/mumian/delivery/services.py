@@ -134,22 +134,30 @@ def take_back_undelivered(
 
 
 def hand_out(
-    *, document: DocumentKey, hall: str, identity: Identity, officer: OfficerId, department: int, at: datetime
+    *,
+    document: DocumentKey,
+    hall: str,
+    carried: bool = False,
+    identity: Identity,
+    officer: OfficerId,
+    department: int,
+    at: datetime,
 ) -> CaseKey:
     """Hand a document to somebody whose identity was checked; answers the case, which is collected.
 
-    `hall` is where he stands. Raises HandOutRefused when what he shows does not suffice or the document was handed out already,
-    WrongShelf when it lies in another hall, ShelfRefused when it lies nowhere.
+    `hall` is where he stands; what was `carried` there may lie on the shelf of any hall. Raises HandOutRefused when what he shows
+    does not suffice or the document was handed out already, WrongShelf when it lies in another hall, ShelfRefused when it lies
+    nowhere.
     """
     verdict = may_collect(identity)
     shown = [identity.collector.value, identity.check.value, identity.document_type, identity.number_ends]
     if verdict and (case := _at_once(HAND_OUT, [document, hall, *shown, identity.authority.strip(), officer, department], at)):
         return CaseKey(case)
     with transaction.atomic():
-        return _hand_out_or_say_why_not(document, hall, identity, Hand(officer, department, at))
+        return _hand_out_or_say_why_not(document, None if carried else hall, identity, Hand(officer, department, at))
 
 
-def _hand_out_or_say_why_not(document: DocumentKey, hall: str, identity: Identity, hand: Hand) -> CaseKey:
+def _hand_out_or_say_why_not(document: DocumentKey, hall: str | None, identity: Identity, hand: Hand) -> CaseKey:
     _on_duty(hand)
     verdict = may_collect(identity)
     if verdict.reason is not None:
@@ -157,7 +165,7 @@ def _hand_out_or_say_why_not(document: DocumentKey, hall: str, identity: Identit
     if HandOut.objects.filter(document_key=document).exists():
         raise HandOutRefused(HANDED_OUT_ALREADY)
     lying = _lying(document)
-    if _place(lying).hall != hall:
+    if hall is not None and _place(lying).hall != hall:
         raise WrongShelf(_place(lying))
     _take(lying, Departure.HANDED_OUT, hand)
     _record(lying, identity, hand)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,14 @@ from mumian.cases.services import (
     approve_case,
     decide_special_handling,
     decide_urgency,
+    hand_out_document,
     request_special_handling,
     request_urgency,
     take_in_materials,
 )
+from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId
+from mumian.catalogue.rules.book.values import FactValue
 from tests.factories import cases
 from tests.factories.cases import AT, FACTS, HALL, Office, on_duty
 
@@ -127,20 +131,23 @@ def test_urgency_is_not_asked_for_at_the_end(staffed: Office) -> None:
 # ---- special handling
 
 
-def specially(of: Office, case_id: CaseId, *, place: str = "荔湾区虚构医院", at: datetime = AT) -> None:
-    request_special_handling(case_id=case_id, reason="重病住院", place=place, by=on_duty(of.acceptor), at=at)
+def specially(of: Office, case_id: CaseId, *, place: str = "荔湾区虚构医院", at: datetime = AT, **other: Any) -> None:
+    request_special_handling(case_id=case_id, reason="重病住院", place=place, by=on_duty(of.acceptor), at=at, **other)
 
 
 def agreed(of: Office, case_id: CaseId, *, at: datetime = AT) -> None:
     decide_special_handling(case_id=case_id, approved=True, consent="同意上门办理。", by=on_duty(of.leader), at=at)
 
 
-def test_consent_frees_the_place(staffed: Office) -> None:
-    facts = {**FACTS, "applicant.register_district": "440103"}
-    case_id = cases.submitted(staffed, at=IN_2010, facts=facts)
+ELSEWHERE: dict[str, FactValue] = {**FACTS, "applicant.register_district": "440103"}
+"""Registered in a district that hall H03 does not serve in 2010."""
+
+
+def test_consent_frees_the_hall_that_it_names(staffed: Office) -> None:
+    case_id = cases.submitted(staffed, at=IN_2010, facts=ELSEWHERE)
     with pytest.raises(ApplicationRefusedAtTheDoor, match="It is taken at"):
         accept(staffed, case_id, hall="H03", at=IN_2010)
-    specially(staffed, case_id, at=IN_2010)
+    specially(staffed, case_id, hall="H03", at=IN_2010)
     agreed(staffed, case_id, at=IN_2010)
 
     accept(staffed, case_id, hall="H03", at=IN_2010)
@@ -148,10 +155,90 @@ def test_consent_frees_the_place(staffed: Office) -> None:
     assert cases.stage(case_id) == "accepted"
 
 
+@pytest.mark.parametrize("consented", ["H05", ""])
+def test_consent_frees_no_other_hall(consented: str, staffed: Office) -> None:
+    case_id = cases.submitted(staffed, at=IN_2010, facts=ELSEWHERE)
+    specially(staffed, case_id, hall=consented, at=IN_2010)
+    agreed(staffed, case_id, at=IN_2010)
+
+    with pytest.raises(ApplicationRefusedAtTheDoor, match="It is taken at"):
+        accept(staffed, case_id, hall="H03", at=IN_2010)
+
+
+@pytest.mark.parametrize(("later", "accepted"), [(-1, False), (0, True), (1, False)])
+def test_consent_that_names_a_time_counts_on_that_day_alone(later: int, accepted: bool, staffed: Office) -> None:
+    case_id = cases.submitted(staffed, at=IN_2010, facts=ELSEWHERE)
+    specially(staffed, case_id, hall="H03", time=IN_2010 + timedelta(days=1), at=IN_2010 - timedelta(days=1))
+    agreed(staffed, case_id, at=IN_2010)
+    day = IN_2010 + timedelta(days=1 + later)
+
+    if accepted:
+        accept(staffed, case_id, hall="H03", at=day)
+    else:
+        with pytest.raises(ApplicationRefusedAtTheDoor, match="It is taken at"):
+            accept(staffed, case_id, hall="H03", at=day)
+
+
+def test_hall_that_is_none_is_not_asked_for(staffed: Office) -> None:
+    with pytest.raises(StepRefused, match="no such hall"):
+        specially(staffed, cases.submitted(staffed), hall="H99")
+
+
+SUNDAY = AT + timedelta(days=2)
+LATE = AT + timedelta(hours=12)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office whose windows keep the hours of their hall."""
+    monkeypatch.setattr(sockets, "keeps_hours", True)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("at", [SUNDAY, LATE])
+def test_window_does_not_accept_while_its_hall_is_closed_unless_a_leader_has_consented_to_the_day(
+    at: datetime, staffed: Office
+) -> None:
+    case_id = cases.submitted(staffed)
+    with pytest.raises(ApplicationRefusedAtTheDoor, match="is closed now"):
+        accept(staffed, case_id, at=at)
+    specially(staffed, case_id, place="", time=at)
+    agreed(staffed, case_id)
+
+    with pytest.raises(ApplicationRefusedAtTheDoor, match="is closed now"):
+        accept(staffed, case_id, at=at + timedelta(days=7))
+    accept(staffed, case_id, at=at)
+
+    assert cases.stage(case_id) == "accepted"
+
+
+@pytest.mark.usefixtures("kept")
+def test_document_is_not_handed_out_while_the_hall_is_closed_unless_a_leader_has_consented_to_the_day(staffed: Office) -> None:
+    case_id = cases.ready(staffed)
+    by = on_duty(staffed.hander)
+    with pytest.raises(StepRefused, match="is closed now"):
+        hand_out_document(case_id=case_id, identity_checked=True, by=by, at=SUNDAY)
+    request_special_handling(case_id=case_id, reason="重病", time=SUNDAY, by=by, at=LATER)
+    agreed(staffed, case_id, at=LATER)
+
+    hand_out_document(case_id=case_id, identity_checked=True, by=by, at=SUNDAY)
+
+    assert cases.stage(case_id) == "collected"
+
+
+@pytest.mark.usefixtures("kept")
+def test_window_accepts_in_the_hours_of_its_hall(staffed: Office) -> None:
+    case_id = cases.submitted(staffed)
+
+    accept(staffed, case_id)
+
+    assert cases.stage(case_id) == "accepted"
+
+
 def test_consent_frees_nothing_but_the_place(staffed: Office) -> None:
     facts = {**FACTS, "applicant.register_city": "430100", "applicant.register_district": "430102"}
     case_id = cases.submitted(staffed, at=IN_2010, facts=facts)
-    specially(staffed, case_id, at=IN_2010)
+    specially(staffed, case_id, hall="H03", at=IN_2010)
     agreed(staffed, case_id, at=IN_2010)
 
     with pytest.raises(ApplicationRefusedAtTheDoor, match="city where your household is registered"):

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from mumian.cases.services import decide_special_handling, request_special_handling
 from mumian.cases.terms import CaseId
 from mumian.delivery.models import HandOut, Lying
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Hall, Posting
 from tests.factories import whole
-from tests.factories.cases import AT, HALL, HOUR, Office
+from tests.factories.cases import AT, HALL, HOUR, Office, on_duty
 from tests.factories.people import child, enter
 from tests.web.desk.conftest import AtDesk
 from tests.web.desk.making import ENGLISH, receipt_of, stage_of
@@ -107,6 +108,30 @@ def test_case_out_of_sight_is_not_handed_out(joined: Office, at_desk: AtDesk) ->
     answer = at_desk(joined.hander).post(f"{DESK}/{case_id}", HOLDER)
 
     assert (answer.status_code, stage_of(case_id)) == (404, "ready")
+
+
+def consented(of: Office, case_id: CaseId, hall: str) -> None:
+    """A leader lets the document be handed out in this hall."""
+    request_special_handling(case_id=case_id, reason="重病住院", hall=hall, by=on_duty(of.hander), at=AT + HOUR)
+    decide_special_handling(case_id=case_id, approved=True, consent="同意。", by=on_duty(of.leader), at=AT + HOUR)
+
+
+@pytest.mark.parametrize("consents", ["to his hall", "to another hall"])
+def test_document_is_handed_out_in_the_hall_that_a_leader_has_consented_to_and_in_no_other(
+    consents: str, joined: Office, at_desk: AtDesk
+) -> None:
+    case_id = whole.on_the_shelf(joined)
+    his, another = Hall.objects.exclude(code=HALL).order_by("code")[:2]
+    consented(joined, case_id, his.code if consents == "to his hall" else another.code)
+    Posting.objects.filter(officer=joined.hander.officer_id).update(hall=his)
+    client = at_desk(joined.hander)
+
+    page = client.get(f"{DESK}/{case_id}", headers=ENGLISH).text
+    answer = client.post(f"{DESK}/{case_id}", HOLDER)
+
+    seen = ("A leader has consented that it is handed out here" in page, answer.status_code, stage_of(case_id))
+    assert seen == ((True, 303, "collected") if consents == "to his hall" else (False, 404, "ready"))
+    assert HandOut.objects.count() == (1 if consents == "to his hall" else 0)
 
 
 def test_unknown_code_is_said(joined: Office, at_desk: AtDesk) -> None:

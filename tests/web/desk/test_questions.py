@@ -120,7 +120,7 @@ def test_who_asked_sees_no_button_to_decide(staffed: Office, at_desk: AtDesk) ->
 def test_special_handling_is_asked_for_and_agreed_to_in_writing(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.submitted(staffed)
     address = f"{LIST}/special_handling/{case_id}"
-    given = {"reason": "重病住院", "place": "虚构医院", "time": "2026-11-23T10:00"}
+    given = {"reason": "重病住院", "hall": "H03", "place": "虚构医院", "time": "2026-11-23T10:00"}
 
     at_desk(staffed.acceptor).post(address, given)
     leader = at_desk(staffed.leader)
@@ -129,7 +129,8 @@ def test_special_handling_is_asked_for_and_agreed_to_in_writing(staffed: Office,
 
     request = SpecialHandling.objects.get()
     assert (without_words.status_code, "consent is given in writing" in without_words.text) == (422, True)
-    assert (request.approved, request.consent, f"{request.time:%m-%d %H:%M}") == (True, "同意。", "11-23 02:00")
+    named = (request.hall and request.hall.code, request.place, f"{request.time:%m-%d %H:%M}")
+    assert (request.approved, request.consent, *named) == (True, "同意。", "H03", "虚构医院", "11-23 02:00")
 
 
 def test_unknown_kind_of_handling_looks_like_no_page(staffed: Office, at_desk: AtDesk) -> None:

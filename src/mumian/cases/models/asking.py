@@ -107,7 +107,10 @@ class SpecialHandling(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="special_handlings")
     reason = models.TextField()
+    hall = models.ForeignKey(Hall, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    """The hall whose people take the application or hand the document out; without it the hall stays the ordinary one."""
     place = models.CharField(max_length=200, blank=True, default="")
+    """Where exactly, in words: a ward, a room; the name of the hall where nothing else was said."""
     time = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()

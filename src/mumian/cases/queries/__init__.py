@@ -20,7 +20,14 @@ from mumian.cases.queries.lists import (
 from mumian.cases.queries.public import PublicStatus, applicant_of, public_status, public_status_of
 from mumian.cases.queries.questions import QuestionSheet, questions_asked_by, questions_of, questions_waiting_for
 from mumian.cases.queries.radar import RadarRow, overdue_radar
-from mumian.cases.queries.requests import RequestKind, RequestSheet, requests_of, requests_waiting, special_handlings_since
+from mumian.cases.queries.requests import (
+    RequestKind,
+    RequestSheet,
+    is_brought_here,
+    requests_of,
+    requests_waiting,
+    special_handlings_since,
+)
 from mumian.cases.queries.sheets import CaseSheet, case_sheet, draft_by_code
 from mumian.cases.queries.visits import NumberSheet, VisitSheet, visit_sheet, visits
 
@@ -47,6 +54,7 @@ __all__ = [
     "draft_by_code",
     "folders_out_of_step",
     "group_list",
+    "is_brought_here",
     "overdue_radar",
     "promises_of",
     "public_status",

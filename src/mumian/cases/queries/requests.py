@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 
 from mumian.cases.models import SpecialHandling, UrgencyRequest
 from mumian.cases.rules.questions import SUPERIORS
+from mumian.cases.rules.requests import Consent
 from mumian.cases.terms import CaseId
 from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.clock import local_date
 from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.queries import OfficerSheet, sight_of, within_sight
@@ -36,7 +38,7 @@ class RequestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestSheet:
-    """A request; `approved` is None while it waits. `place`, `time` and `consent` belong to special handling."""
+    """A request; `approved` is None while it waits. `hall`, `place`, `time` and `consent` belong to special handling."""
 
     kind: RequestKind
     case_id: CaseId
@@ -44,6 +46,7 @@ class RequestSheet:
     draft_code: str
     service_name: Text
     reason: str
+    hall: Text | None
     place: str
     time: datetime | None
     asked_badge: str
@@ -87,6 +90,12 @@ def _asked_within(rows: QuerySet[Asked], sight: Sight) -> QuerySet[Asked]:
     return within_sight(rows, sight, **places).distinct().order_by("asked_at", "pk")
 
 
+def is_brought_here(case_id: CaseId, *, hall: str, on: date) -> bool:
+    """Whether a leader has consented that the document of this case is handed out in this hall on this day. One query."""
+    rows = SpecialHandling.objects.filter(case_id=case_id, approved=True, hall__code=hall).values_list("hall__code", "time")
+    return any(Consent(code, local_date(time) if time else None).frees_the_place(hall, on=on) for code, time in rows)
+
+
 def special_handlings_since(since: datetime) -> int:
     """How many special handlings leaders have agreed to since; the public is told. One query."""
     return SpecialHandling.objects.filter(approved=True, decided_at__gte=since).count()
@@ -96,17 +105,14 @@ def _together(urgent: QuerySet[UrgencyRequest], special: QuerySet[SpecialHandlin
     whole = ("case", "asked_by", "decided_by")
     found = [
         *(_sheet(RequestKind.URGENCY, row, row.ground) for row in urgent.select_related(*whole)),
-        *(
-            _sheet(RequestKind.SPECIAL_HANDLING, row, row.reason, place=row.place, time=row.time, consent=row.consent)
-            for row in special.select_related(*whole)
-        ),
+        *(_sheet(RequestKind.SPECIAL_HANDLING, row, row.reason, special=row) for row in special.select_related(*whole, "hall")),
     ]
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.kind)))
 
 
-def _sheet(
-    kind: RequestKind, row: Asked, reason: str, *, place: str = "", time: datetime | None = None, consent: str = ""
-) -> RequestSheet:
+def _sheet(kind: RequestKind, row: Asked, reason: str, *, special: SpecialHandling | None = None) -> RequestSheet:
+    hall = special.hall.name if special and special.hall else None
+    place = special.place if special else ""
     return RequestSheet(
         kind=kind,
         case_id=CaseId(row.case_id),
@@ -114,12 +120,13 @@ def _sheet(
         draft_code=row.case.draft_code,
         service_name=current_rulebook().service_of[row.case.service_id].name,
         reason=reason,
-        place=place,
-        time=time,
+        hall=hall,
+        place="" if hall and place == hall.zh else place,
+        time=special.time if special else None,
         asked_badge=row.asked_by.badge_number,
         asked_at=row.asked_at,
         approved=row.approved,
-        consent=consent,
+        consent=special.consent if special else "",
         decided_badge=row.decided_by.badge_number if row.decided_by else None,
         decided_at=row.decided_at,
     )

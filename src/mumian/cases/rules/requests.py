@@ -6,6 +6,8 @@ written consent; it never changes whose hands are on the case, nor which lists i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from mumian.cases.terms import STAGE_NAMES, CaseStage
@@ -41,10 +43,30 @@ NO_CONSENT: Final = Text(
     "未作决定：没有写明意见。请写明后再提交。", "Nothing was decided: consent is given in writing. Write it, and send again."
 )
 
+NO_SUCH_HALL: Final = Text(
+    "未提交：没有这个大厅。请从列表中选择。", "Nothing was asked: there is no such hall. Choose one of the list."
+)
+
 HASTENED: Final = frozenset({CaseStage.DRAFT, CaseStage.SUBMITTED, CaseStage.ACCEPTED})
 """Where urgency can still be asked for."""
 MOVED: Final = frozenset({CaseStage.DRAFT, CaseStage.SUBMITTED, CaseStage.AWAITING_MATERIALS, CaseStage.READY})
 """Where an application is still to be accepted, or a document to be handed out, and so place and time are still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a leader has consented to: another hall, by code, on one day or, where no time was named, on any."""
+
+    hall: str | None
+    day: date | None
+
+    def frees_the_place(self, hall: str | None, *, on: date) -> bool:
+        """Whether something may be done in this hall that belongs to another: the hall that was consented to, and no other."""
+        return hall is not None and hall == self.hall and self.day in {None, on}
+
+    def frees_the_time(self, *, on: date) -> bool:
+        """Whether the hours of the hall do not count on this day: only where a time was consented to."""
+        return self.day == on
 
 
 def may_ask_for_haste(*, stage: CaseStage, ground: str, waits: bool) -> Verdict:

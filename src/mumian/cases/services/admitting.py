@@ -30,8 +30,8 @@ def admitted(
 ) -> Answer:
     """What the rulebook says of an application that may be taken; what the place itself says is added to its facts.
 
-    The case must be locked. `anywhere`: a leader has consented to another place, and only the place is not asked. `handed_in` are
-    its materials where they are known. Raises ApplicationRefusedAtTheDoor.
+    The case must be locked. `anywhere`: a leader has consented to this very hall, and only the place is not asked. `handed_in`
+    are its materials where they are known. Raises ApplicationRefusedAtTheDoor.
     """
     case.facts = {**case.facts, **facts_of_the_place(case, hall, on=local_date(at))}
     said = asked_of_the_rulebook(case, at=at, handed_in=handed_in)

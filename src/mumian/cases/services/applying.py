@@ -12,13 +12,14 @@ from mumian.cases.rules.transitions import AT_ACCEPTANCE, Transition
 from mumian.cases.services.acts import record
 from mumian.cases.services.admitting import admitted
 from mumian.cases.services.hastening import granted_urgency
-from mumian.cases.services.movers import Mover, locked, move, posted_over, step_of, touched
+from mumian.cases.services.movers import Mover, held, locked, move, posted_over, step_of, touched
 from mumian.cases.services.numbers import unused
 from mumian.cases.services.once import command
+from mumian.cases.services.places import is_open_for
 from mumian.cases.services.quick import accepting, opening, steps
 from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
-from mumian.cases.services.special import may_be_elsewhere
+from mumian.cases.services.special import consents_to
 from mumian.cases.services.timing import meet, set_limits
 from mumian.cases.services.visits import use_reserved
 from mumian.cases.terms import CaseId, Command, Declared, LimitKind, case_key
@@ -133,8 +134,8 @@ def accept_application(
 
     Needs the right place (a wrong one is answered with the right halls), identity checked, every material the rulebook names
     handed in (`take_in_materials`), eligibility, and the fee where it is a condition. A machine's rule (`by_rule`) has the same
-    guards. Where a superior has approved urgency its promise counts, and where a leader has consented to special handling the
-    place is free. `reserved_number` is one that was handed out for a visit at home; all guards are the same. Raises
+    guards. Where a superior has approved urgency its promise counts; the hall and the day to which a leader has consented are
+    free. `reserved_number` is one that was handed out for a visit at home; all guards are the same. Raises
     ApplicationRefusedAtTheDoor with the sentence.
     """
     case = locked(case_id)
@@ -142,7 +143,11 @@ def accept_application(
     step = step_of(
         case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor, at=at
     )
-    said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=may_be_elsewhere(case), at=at)
+    consents = consents_to(case)
+    if by.officer and not reserved_number:
+        held(is_open_for(consents, hall, at=at), ApplicationRefusedAtTheDoor)
+    anywhere = any(one.frees_the_place(hall, on=local_date(at)) for one in consents)
+    said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=anywhere, at=at)
     number = use_reserved(case, reserved_number, by=by, at=at) if reserved_number else unused(Case, "receipt_number")
     _write_acceptance(case, said, number, hall=hall, by=by, at=at)
     department = None

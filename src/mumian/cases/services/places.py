@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from mumian.cases.models import Case
+from mumian.cases.rules.hours import may_act_now
 from mumian.cases.rules.places import Place
+from mumian.cases.rules.requests import Consent
+from mumian.cases.services.sockets import sockets
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import Answer
 from mumian.catalogue.rules.answers.places import district_of_hall, halls_serving
 from mumian.catalogue.rules.book.values import FactValue
+from mumian.foundation.clock import local_date
+from mumian.foundation.errors import Verdict
 from mumian.foundation.words import Text
+from mumian.offices.queries import hall_hours
 from mumian.people.models import Person
 
 CITY = 4
@@ -51,3 +58,18 @@ def place_of(case: Case, said: Answer, *, hall: str | None) -> Place:
         halls={code: names[code] for code in right},
         serving={one.code: one.name for one in serving if one.holds_on(said.on)},
     )
+
+
+def is_open_for(consents: Sequence[Consent], hall: str | None, *, at: datetime) -> Verdict:
+    """Whether this hall may do it now: within its hours, or on a day to which a leader has consented.
+
+    At most one query; none where the house does not keep hours (`sockets.keeps_hours`), or nobody stands at a window.
+    """
+    on = local_date(at)
+    if not sockets.keeps_hours or hall is None or any(one.frees_the_time(on=on) for one in consents):
+        return Verdict.yes()
+    found = hall_hours(hall)
+    if found is None:
+        return Verdict.yes()
+    name, hours = found
+    return may_act_now(hall=name, hours=hours, calendar=current_rulebook().working_calendar, at=at)

@@ -17,9 +17,11 @@ from mumian.cases.services.admitting import asked_of_the_rulebook
 from mumian.cases.services.applying import ask_the_lists
 from mumian.cases.services.movers import Mover, by_clock, hands_on, held, locked, move, posted_over, step_of, touched
 from mumian.cases.services.once import command
+from mumian.cases.services.places import is_open_for
 from mumian.cases.services.quick import steps
 from mumian.cases.services.quick.attempting import quickly
 from mumian.cases.services.sockets import sockets
+from mumian.cases.services.special import consents_to
 from mumian.cases.services.timing import count_anew, meet, set_limits
 from mumian.cases.terms import ENDS, CaseId, CaseStage, Command, LimitKind, case_key
 from mumian.delivery.terms import Identity
@@ -105,17 +107,22 @@ def hand_out_document(
     """Hand the document to its holder or his agent at the window, and close the case.
 
     `identity` says who collects and how he was checked; `hall` is where he stands, without it the hall of the case. The document
-    leaves the shelf and its holder holds it, in the same transaction.
+    leaves the shelf and its holder holds it, in the same transaction. It lies in that hall, or a leader has consented that it is
+    brought there; and the hall is open, or a leader has consented to the day.
     """
     case = locked(case_id)
     step = step_of(case, Command.HAND_OUT_DOCUMENT, by, at=at)
     where = Hall.objects.select_related("bureau").filter(code=hall).first() if hall else None
+    here = hall or (case.hall.code if case.hall else "")
+    consents = consents_to(case)
+    held(is_open_for(consents, here or None, at=at), StepRefused)
     officer, department = _at_work(case, step, by, hall=where, at=at)
     held(may_hand_out(officer=officer, hands=hands_on(case), identity_checked=identity_checked), StepRefused)
     sockets.handing.hand_out(
         case=case_key(case_id),
         person=PersonId(case.applicant_id),
-        hall=hall or (case.hall.code if case.hall else ""),
+        hall=here,
+        carried=any(one.frees_the_place(here, on=local_date(at)) for one in consents),
         identity=identity,
         officer=officer,
         department=department,

@@ -74,12 +74,16 @@ class Handing(Protocol):
         case: CaseKey,
         person: PersonId,
         hall: str,
+        carried: bool = False,
         identity: Identity | None,
         officer: OfficerId,
         department: int,
         at: datetime,
     ) -> None:
-        """Give the document to whose identity was checked, in this hall; its holder holds it from now on."""
+        """Give the document to whose identity was checked, in this hall; its holder holds it from now on.
+
+        `carried`: a leader has consented that it is brought here from the shelf of another hall.
+        """
         ...
 
     def delivered(self, *, case: CaseKey, person: PersonId, at: datetime) -> None:
@@ -127,6 +131,7 @@ class _FromTheDrawer:
         case: CaseKey,
         person: PersonId,
         hall: str,
+        carried: bool = False,
         identity: Identity | None,
         officer: OfficerId,
         department: int,
@@ -145,6 +150,8 @@ class Sockets:
     clearing: Clearing = _ByHand()
     making: Making = _OwnBook()
     handing: Handing = _FromTheDrawer()
+    keeps_hours: bool = False
+    """Whether windows accept and hand out in the hours of their hall alone: so in an office, not where the house is tried out."""
 
 
 sockets = Sockets()

@@ -6,36 +6,52 @@ from datetime import datetime
 
 from mumian.cases.errors import StepRefused
 from mumian.cases.models import Case, SpecialHandling
-from mumian.cases.rules.requests import NOTHING_ASKED, may_ask_for_special_handling, may_consent
+from mumian.cases.rules.requests import NO_SUCH_HALL, NOTHING_ASKED, Consent, may_ask_for_special_handling, may_consent
 from mumian.cases.services.movers import Mover, held, locked, posted_over, touched
 from mumian.cases.services.once import command
 from mumian.cases.services.questions import is_above
 from mumian.cases.terms import CaseId, CaseStage
 from mumian.foundation.clock import local_date
+from mumian.offices.models import Hall
 from mumian.offices.queries import officer_by_id
 from mumian.offices.terms import OfficerId, Role
 
 
 @command
 def request_special_handling(
-    *, case_id: CaseId, reason: str, place: str = "", time: datetime | None = None, by: Mover, at: datetime, key: str = ""
+    *,
+    case_id: CaseId,
+    reason: str,
+    hall: str = "",
+    place: str = "",
+    time: datetime | None = None,
+    by: Mover,
+    at: datetime,
+    key: str = "",
 ) -> CaseId:
-    """Ask a leader to let the case be handled at this place or time. Raises StepRefused with the sentence."""
+    """Ask a leader to let the case be handled by another hall (its code), at another place (in words) or time.
+
+    Raises StepRefused with the sentence.
+    """
     case = locked(case_id)
     posted_over(case, by.on_staff, by.on_staff.roles, at=at)
     waits = SpecialHandling.objects.filter(case=case, decided_at=None).exists()
-    changes = bool(place.strip()) or time is not None
+    where = Hall.objects.filter(code=hall).first() if hall else None
+    if hall and where is None:
+        raise StepRefused(NO_SUCH_HALL)
+    place = place.strip() or (where.name.zh if where else "")
+    changes = bool(place) or time is not None
     stage = CaseStage(case.stage)
     held(may_ask_for_special_handling(stage=stage, reason=reason, changes=changes, waits=waits), StepRefused)
     SpecialHandling.objects.create(
-        case=case, reason=reason.strip(), place=place.strip(), time=time, asked_by_id=by.on_staff.officer_id, asked_at=at
+        case=case, reason=reason.strip(), hall=where, place=place, time=time, asked_by_id=by.on_staff.officer_id, asked_at=at
     )
     return touched(case, "special_handling_asked", by, at=at)
 
 
 @command
 def decide_special_handling(*, case_id: CaseId, approved: bool, consent: str, by: Mover, at: datetime, key: str = "") -> CaseId:
-    """A leader consents in writing, or does not. From then on the place is free; hands and lists stay as they are.
+    """A leader consents in writing, or does not. From then on that hall and that day are free; hands and lists stay as they are.
 
     Raises StepRefused for who is no leader above who asked, without words, and when nothing waits.
     """
@@ -53,6 +69,7 @@ def decide_special_handling(*, case_id: CaseId, approved: bool, consent: str, by
     return touched(case, "special_handling_agreed" if approved else "special_handling_not_agreed", by, at=at)
 
 
-def may_be_elsewhere(case: Case) -> bool:
-    """Whether a leader has consented to another place. One query."""
-    return SpecialHandling.objects.filter(case=case, approved=True).exclude(place="").exists()
+def consents_to(case: Case) -> tuple[Consent, ...]:
+    """What leaders have consented to. One query."""
+    rows = SpecialHandling.objects.filter(case=case, approved=True).values_list("hall__code", "time")
+    return tuple(Consent(hall, local_date(time) if time else None) for hall, time in rows)

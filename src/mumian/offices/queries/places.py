@@ -81,6 +81,12 @@ def hall_by_code(code: str, *, on: date) -> HallSheet | None:
     return _sheet(hall, _amenities(), on) if hall else None
 
 
+def hall_hours(code: str) -> tuple[Text, tuple[HoursSpan, ...]] | None:
+    """The name of a hall and all spans of its hours; None when there is none with this code. At most two queries."""
+    hall = Hall.objects.filter(code=code).prefetch_related(_spans()).first()
+    return (hall.name, tuple(_hours(row) for row in hall.hours.all())) if hall else None
+
+
 def windows_of_hall(code: str, *, on: date) -> tuple[WindowSheet, ...]:
     """The windows of a hall on this day, by number. One query."""
     return tuple(_window(window) for window in _open(Window.objects.all(), on).filter(hall__code=code).order_by("number"))
@@ -117,12 +123,16 @@ def _halls(on: date) -> QuerySet[Hall]:
         .select_related("bureau")
         .order_by("code")
         .prefetch_related(
-            Prefetch("hours", HallHours.objects.filter(withdrawn_at__isnull=True).order_by("valid_from")),
+            _spans(),
             Prefetch("districts", HallDistrict.objects.filter(withdrawn_at__isnull=True).order_by("valid_from")),
             Prefetch("floors", Floor.objects.filter(withdrawn_at__isnull=True).order_by("floor")),
             Prefetch("windows", _open(Window.objects.all(), on).order_by("number")),
         )
     )
+
+
+def _spans() -> Prefetch[str, QuerySet[HallHours], str]:
+    return Prefetch("hours", HallHours.objects.filter(withdrawn_at__isnull=True).order_by("valid_from"))
 
 
 def _amenities() -> dict[str, AmenityFacts]:

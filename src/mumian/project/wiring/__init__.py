@@ -23,5 +23,6 @@ def join() -> None:
     sockets.clearing = ReferenceLists()
     sockets.making = DocumentsOfTheHouse()
     sockets.handing = HandOver()
+    sockets.keeps_hours = environment.profile == "office"
     clearance_sockets.second_channel = MessagesInAFile(environment.var / OUTBOX)
     send_reminders(VisitorMessages(environment.var / VISITORS))

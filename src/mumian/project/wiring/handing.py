@@ -40,19 +40,31 @@ class HandOver:
         case: str,
         person: PersonId,
         hall: str,
+        carried: bool = False,
         identity: Identity | None,
         officer: OfficerId,
         department: int,
         at: datetime,
     ) -> None:
-        """Take the document off the shelf of this hall and give it to who was checked; its holder holds it from now on."""
+        """Take the document off the shelf of this hall and give it to who was checked; its holder holds it from now on.
+
+        `carried`: it may lie on the shelf of any hall and was brought here.
+        """
         order = _finished(case)
         if identity is None:
             raise Refusal(WHO_COLLECTS)
         comes = may_come(identity.collector, holder_age=age_on(order.holder.born_on, local_date(at)))
         if comes.reason is not None:
             raise HandOutRefused(comes.reason)
-        hand_out(document=order.document, hall=hall, identity=identity, officer=officer, department=department, at=at)
+        hand_out(
+            document=order.document,
+            hall=hall,
+            carried=carried,
+            identity=identity,
+            officer=officer,
+            department=department,
+            at=at,
+        )
         _enter(case, order, person, at=at)
 
     def delivered(self, *, case: str, person: PersonId, at: datetime) -> None:

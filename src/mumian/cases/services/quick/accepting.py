@@ -13,6 +13,7 @@ from mumian.cases.models import Case
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.services.admitting import admitted
 from mumian.cases.services.movers import Mover
+from mumian.cases.services.places import is_open_for
 from mumian.cases.services.quick.attempting import Claim, NotDone, moment, postings, token
 from mumian.cases.services.sockets import sockets
 from mumian.cases.services.timing import due_of_limit
@@ -54,6 +55,8 @@ def accept(
 ) -> CaseId | None:
     """Take an application in at a window or a machine, without haste or special handling; all else goes the ordinary way."""
     if by.kind not in {MoverKind.OFFICER, MoverKind.RULE} or hall is None or reserved_number:
+        return None
+    if by.officer and not is_open_for((), hall, at=at):
         return None
     with transaction.atomic():
         case, handed_in = _locked(case_id)

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mumian.cases.services.movers import Mover
+from mumian.cases.services.places import is_open_for
 from mumian.cases.services.quick.attempting import Claim, NotDone, moment, postings, token
 from mumian.cases.services.quick.sets import fitting, granted, take
 from mumian.cases.services.sockets import sockets
@@ -121,8 +122,8 @@ def hand_out(
         return None
     with transaction.atomic():
         stood = _locked(case_id, by, Command.HAND_OUT_DOCUMENT)
-        if hall not in {"", stood.hall}:
-            raise NotDone  # it lies elsewhere, and so does the post that is asked for
+        if hall not in {"", stood.hall} or not is_open_for((), stood.hall or None, at=at):
+            raise NotDone  # it lies elsewhere, and so does the post that is asked for; or a leader's consent is wanted
         try:
             sockets.handing.hand_out(
                 case=case_key(case_id),

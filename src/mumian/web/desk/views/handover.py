@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.cases import services
+from mumian.cases.queries import is_brought_here
 from mumian.cases.queries.desks import Scanned, cases_in, rows_of, scanned, scanned_case
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, case_key
@@ -124,7 +125,8 @@ def document(request: OfficerRequest, case_id: int) -> HttpResponse:
     try:
         if act not in ACTS or order is None:
             raise ShelfRefused(NOT_LYING)
-        _only_of_sight(request, case_id)
+        if act != "hand_out" or not _is_brought_here(request, case.case_id):
+            _only_of_sight(request, case_id)
         ACTS[act](_At(request, case, order))
     except Refusal as refusal:
         return refused(request, "desk/handover_case.html", _page(request, case, order), refusal)
@@ -258,16 +260,18 @@ def _page(request: OfficerRequest, case: Scanned, order: OrderSheet | None) -> d
     is_ready = case.stage is CaseStage.READY and order is not None
     age = age_on(order.holder.born_on, local_date(arrived_at(request))) if order else COMES_ALONE
     names = hall_names()
+    brought = _is_brought_here(request, case.case_id)
     return {
         "case": case,
         "order": order,
         "hall": hall,
         "hall_name": names.get(hall, hall),
         "place": lies.place if lies else None,
-        "is_here": lies is not None and lies.is_here,
+        "is_here": lies is not None and lies.place is not None and (lies.is_here or brought),
+        "is_brought": brought and lies is not None and not lies.is_here,
         "elsewhere": names.get(lies.place.hall) if lies and lies.place and not lies.is_here else None,
         "is_ready": is_ready,
-        "sees": sees_case(request.officer, case.case_id),
+        "sees": brought or sees_case(request.officer, case.case_id),
         "why_not": "" if is_ready else said(_why_not(request, case, order)),
         "was_sent": is_ready and order is not None and lies is not None and lies.place is None and was_sent(order.document),
         "free": free_positions(hall, limit=1),
@@ -300,6 +304,12 @@ def _everything(case: Scanned) -> Sight:
 def _only_of_sight(request: OfficerRequest, case_id: int) -> None:
     if not sees_case(request.officer, case_id):
         raise Http404
+
+
+def _is_brought_here(request: OfficerRequest, case_id: CaseId) -> bool:
+    """Whether a leader has consented that the document is handed out in his hall today, wherever it lies."""
+    hall = _hall(request)
+    return hall is not None and is_brought_here(case_id, hall=hall, on=local_date(arrived_at(request)))
 
 
 def _hall(request: OfficerRequest) -> str | None:

@@ -25,10 +25,12 @@ from mumian.cases.terms import CaseId, QuestionId
 from mumian.foundation.clock import OFFICE_ZONE
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
+from mumian.offices.queries import hall_names
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
 from mumian.web.shared.signing_in.access import OfficerRequest, officer_required
+from mumian.web.shared.spoken import said
 
 NO_MOMENT: Final = Text(
     "未提出：看不懂您填写的时间。请按“2026-11-23T10:00”的样子填写，或者留空。",
@@ -121,7 +123,8 @@ def handling(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
         "waiting": waiting,
         "history": [one for one in sheet.requests if one.kind is wanted and not one.is_open],
         "decides": waiting is not None and waiting.asked_badge != request.officer.badge_number,
-        "typed": {name: request.POST.get(name, "") for name in ("reason", "place", "time", "consent")},
+        "typed": {name: request.POST.get(name, "") for name in ("reason", "hall", "place", "time", "consent")},
+        "halls": [("", _("the same hall")), *((code, said(hall)) for code, hall in hall_names().items())],
         "time_type": _field_for(request.POST.get("time", "")),
     }
     if request.method != "POST":
@@ -149,6 +152,7 @@ def _act(request: OfficerRequest, case_id: CaseId, kind: RequestKind) -> None:
         services.request_special_handling(
             case_id=case_id,
             reason=given.get("reason", ""),
+            hall=given.get("hall", ""),
             place=given.get("place", ""),
             time=_moment(given.get("time", "")),
             by=by,
