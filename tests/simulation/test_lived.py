@@ -47,6 +47,16 @@ def test_no_case_is_stuck(lived_day: tuple[Summary, Town]) -> None:
     assert lived_day[0].city["stuck"] == {}
 
 
+def test_nobody_who_may_stand_on_a_list_waits_for_his_turn_at_approval_before_the_custodians_look(
+    lived_day: tuple[Summary, Town],
+) -> None:
+    """They look as soon as a list answers: else a file that is decided on its last day is late by the day they need."""
+    city = lived_day[0].city
+
+    assert sum(city["decisions"]["lists_looked_at"].values()) > 5
+    assert [step for step in city["refused_steps"] if step.startswith("cases.approve")] == []
+
+
 def test_nothing_is_overdue_in_the_evening(lived_day: tuple[Summary, Town]) -> None:
     assert lived_day[0].city["overdue"]["at_the_end"] == 0
 

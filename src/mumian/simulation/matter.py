@@ -28,7 +28,10 @@ class Where(StrEnum):
 
 @dataclass(slots=True)
 class Matter:
-    """One application. `at` is when it comes, later when it was accepted; `due` is the first moment too late, as text."""
+    """One application. `at` is when it comes, later when it was accepted; `due` is the first moment too late, as text.
+
+    `listed` says that somebody stands on a list who is or may be he; `stopped` are working days during which the clock stood.
+    """
 
     number: int
     service: str
@@ -37,6 +40,7 @@ class Matter:
     district: str
     at: datetime
     person: int = 0
+    listed: bool = False
     shown: str = ""
     shown_type: str = ""
     case: int = 0
@@ -48,6 +52,7 @@ class Matter:
     producer: str = ""
     notices: int = 0
     looks: int = 0
+    stopped: int = 0
     made: int = 0
     position: int = 0
 

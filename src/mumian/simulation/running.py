@@ -248,6 +248,7 @@ class Town:
                 who = applicant(number, seed=stage.seed, service=matter.service, district=matter.district, on=stage.on)
                 matter.shown, matter.shown_type = who.shown, who.shown_type
                 hit = refused_on_lists(number, seed=stage.seed, hits=behaviour.list_hits, false_matches=behaviour.false_matches)
+                matter.listed = hit is not None
                 yield who, hit
 
         self.load_people(people(), f"town {day} {stage.seed} {stage.people_before}", moment(day, 120))
@@ -460,7 +461,7 @@ class Town:
             takes = self._takes("counter_approval_verify", matter)
             self.seconds[matter.hall].put(matter, due=matter.due, number=matter.number, takes=takes)
         else:
-            self._to_approval(matter)
+            self._behind_the_window(matter, at)
         if chance_for(self.stage.seed, f"withdraws {matter.number}").random() < WITHDRAWN:
             tomorrow = self._open_day(local_date(at) + timedelta(days=1))
             self._at("cases.withdraw", moment(tomorrow, 9 * 3600 + 60), matter.says(), lambda came: self._withdrew(matter, came))
@@ -476,6 +477,19 @@ class Town:
 
     def _takes(self, step: str, matter: Matter) -> float:
         return seconds_of(self.stage.volumes.steps[step], chance_for(self.stage.seed, f"{step} {matter.number}"))
+
+    def _behind_the_window(self, matter: Matter, at: datetime) -> None:
+        """To the department; first to the custodians where a list answered, who do not wait until the file's turn has come."""
+        if not matter.listed or matter.looks:
+            return self._to_approval(matter)
+        matter.looks += 1
+        matter.where = Where.CUSTODIANS
+        matter.decider = next(badge for badge in self.approval.crew.badges if badge != matter.officer)
+        return self._to_custodians(matter, at)
+
+    def _to_custodians(self, matter: Matter, at: datetime) -> None:
+        says = {"case": matter.case, "shown": matter.shown}
+        self._at("clearance.look", at + timedelta(minutes=30), says, lambda came: self._looked(matter, came, at))
 
     def _to_approval(self, matter: Matter) -> None:
         matter.where = Where.APPROVAL
@@ -525,14 +539,14 @@ class Town:
         done = self.seconds[hall.code].work(seconds, self._may_decide)
         self._sets(done, "cases.at_counter", at, self._approved_at_counter)
 
-    def _approved_at_counter(self, matters: list[Matter], _badge: str, came: Came, _at: datetime) -> None:
+    def _approved_at_counter(self, matters: list[Matter], _badge: str, came: Came, at: datetime) -> None:
         for matter in matters:
             if matter.where is not Where.COUNTER_APPROVAL:
                 continue
             why = came.refused or came.says["refused"].get(matter.case, "")
             if why:  # in the same words for everybody: it takes the ordinary way
                 self.tally.refused["cases.at_counter", why] += 1
-                self._to_approval(matter)
+                self._behind_the_window(matter, at)
                 continue
             self.tally.decided(matter, "counter")
             self._decided(matter)
@@ -568,8 +582,7 @@ class Town:
             return self._stuck(matter, why)
         matter.looks += 1
         matter.where, matter.decider = Where.CUSTODIANS, badge
-        says = {"case": matter.case, "shown": matter.shown}
-        return self._at("clearance.look", at + timedelta(minutes=30), says, lambda came: self._looked(matter, came, at))
+        return self._to_custodians(matter, at)
 
     def _looked(self, matter: Matter, came: Came, at: datetime) -> None:
         if matter.where is not Where.CUSTODIANS:
@@ -592,6 +605,7 @@ class Town:
             return self._stuck(matter, came.refused)
         days = chance_for(self.stage.seed, f"consent {matter.number}").randint(*CONSENT_AFTER)
         later = moment(self._open_day(local_date(at) + timedelta(days=days)), 10 * 3600)
+        matter.stopped += self.stage.calendar.count_working_days(local_date(at), local_date(later))  # both ends count as stopped
         self.tally.consents += 1
         matter.due = ""
         says = {"case": matter.case, "officer": matter.decider}

@@ -13,6 +13,7 @@ from mumian.queueing.queries import tickets_of_days
 from mumian.simulation.proving import Proof
 from mumian.simulation.running import Orders, Town
 from mumian.simulation.stage import Stage
+from mumian.simulation.tally import Tally
 
 NINE_OF_TEN: Final = 0.9
 
@@ -86,6 +87,7 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
         "documents": {
             "ready": sum(tally.working_days.values()),
             "late": sum(tally.late.values()),
+            "late_ones": tally.late_ones,
             "failed_their_check": tally.spoiled,
             "given": dict(sorted(tally.collected.items())),
             "working_days": _working_days(tally.working_days),
@@ -102,7 +104,7 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
             "sentence": proof.sentence,
         },
         "overdue": {"by_day": tally.overdue, "at_the_end": list(tally.overdue.values())[-1] if tally.overdue else 0},
-        "radar": {"named": tally.named_by_radar, "first_named_for": tally.first_named_for},
+        "radar": radar(tally),
         "days": {day: dict(sorted(counted.items())) for day, counted in sorted(tally.days.items())},
         "refused_steps": {f"{kind}: {why}": number for (kind, why), number in sorted(tally.refused.items())},
         "stuck": {f"{service} {where}: {why}": number for (service, where, why), number in sorted(tally.stuck.items())},
@@ -132,6 +134,20 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_at_the_door": refused,
         "in_database": in_database,
         "cases_lost": opened + refused - in_database,
+    }
+
+
+def radar(tally: Tally) -> dict[str, Any]:
+    """What the radar named on each evening, and by due day how many promises were not kept and how many of these it had named.
+
+    `unnamed_days` are days on which a promise was not kept and which the radar had not named on any evening before.
+    """
+    return {
+        "named": tally.named_by_radar,
+        "first_named_for": tally.first_named_for,
+        "missed": dict(sorted(tally.missed.items())),
+        "missed_and_named": dict(sorted(tally.missed_and_named.items())),
+        "unnamed_days": [day for day in sorted(tally.missed) if tally.first_named_for.get(day, day) >= day],
     }
 
 

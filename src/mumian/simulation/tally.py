@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOKED_AHEAD = 10
 """Working days that the radar is asked for each evening."""
+TOLD = 20
+"""So many late documents are told one by one."""
 
 
 @dataclass
@@ -55,8 +57,13 @@ class Tally:
     spoiled: int = 0
     fees: int = 0
     overdue: dict[str, int] = field(default_factory=dict)
+    missed: Counter[str] = field(default_factory=Counter)
+    missed_and_named: Counter[str] = field(default_factory=Counter)
+    late_ones: list[str] = field(default_factory=list)
     named_by_radar: dict[str, int] = field(default_factory=dict)
     first_named_for: dict[str, str] = field(default_factory=dict)
+    named: dict[int, str] = field(default_factory=dict)
+    """Cases that the radar has named, with their due days, until these have passed."""
 
     def came(self, hall: str, visitors: Iterable[Visitor]) -> None:
         """Everybody who came to a hall."""
@@ -84,10 +91,20 @@ class Tally:
     def finished(self, matter: Matter, at: datetime, calendar: WorkingCalendar) -> None:
         """The promise is met at this moment, in time or not."""
         self._of(at)["ready"] += 1
-        took = calendar.count_working_days(local_date(matter.at) + timedelta(days=1), local_date(at))
-        self.working_days[matter.service, matter.channel, took] += 1
-        if matter.due and at >= datetime.fromisoformat(matter.due):
+        took = calendar.count_working_days(local_date(matter.at) + timedelta(days=1), local_date(at)) - matter.stopped
+        self.working_days[matter.service, matter.channel, max(0, took)] += 1
+        if matter.due and at >= (due := datetime.fromisoformat(matter.due)):
             self.late[matter.service, matter.channel] += 1
+            if due > moment(local_date(at), 0):  # else it was counted on the evening of its day
+                self._missed(matter, due)
+            if len(self.late_ones) < TOLD:
+                self.late_ones.append(_told(matter, due, at))
+
+    def _missed(self, matter: Matter, due: datetime) -> None:
+        """The promise was not kept on its day; whether the radar had named this case on an evening before."""
+        day = local_date(due - timedelta(microseconds=1)).isoformat()
+        self.missed[day] += 1
+        self.missed_and_named[day] += matter.case in self.named
 
     def evening(self, day: date, now: datetime, under_way: Iterable[Matter]) -> None:
         """What waits in the evening, and what is overdue then."""
@@ -96,9 +113,13 @@ class Tally:
         for matter in under_way:
             waiting[matter.where.value] += 1
             if matter.where not in {Where.READY, Where.COMING, Where.WITH_APPLICANT} and matter.due:
-                overdue += now >= datetime.fromisoformat(matter.due)
+                due = datetime.fromisoformat(matter.due)
+                overdue += now >= due
+                if moment(day, 0) < due <= moment(day, 0) + timedelta(days=1):
+                    self._missed(matter, due)
         self.days.setdefault(day.isoformat(), Counter()).update({f"waiting {where}": number for where, number in waiting.items()})
         self.overdue[day.isoformat()] = overdue
+        self.named = {case: due for case, due in self.named.items() if due > day.isoformat()}
 
     def radar(self, day: date, town: Town) -> None:
         """Whom the radar names this evening, and for each due day the first evening on which it was named."""
@@ -113,6 +134,15 @@ class Tally:
         self.named_by_radar[day.isoformat()] = len(found)
         for row in found:
             self.first_named_for.setdefault(row.due_on.isoformat(), day.isoformat())
+            if row.due_on > day:
+                self.named[int(row.case_id)] = row.due_on.isoformat()
 
     def _of(self, at: datetime) -> Counter[str]:
         return self.days.setdefault(local_date(at).isoformat(), Counter())
+
+
+def _told(matter: Matter, due: datetime, ready: datetime) -> str:
+    """What a leader asks about a document that is late."""
+    moments = ", ".join(f"{name} {at:%m-%d %H:%M}" for name, at in (("accepted", matter.at), ("due", due), ("ready", ready)))
+    counts = f"notices {matter.notices}, looks {matter.looks}, days stopped {matter.stopped}, made {matter.made}"
+    return f"{matter.service} {matter.channel}: {moments}; {counts}"
