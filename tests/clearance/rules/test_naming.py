@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mumian.clearance.rules.naming import Degree, compare_names
+from mumian.clearance.rules.naming import Degree, NameAgreement, compare_names
 from mumian.clearance.rules.reasons import ReasonCode
 
 AGREE = [
@@ -82,3 +82,52 @@ def test_comparison_is_symmetric(one: str, other: str) -> None:
 @pytest.mark.parametrize("name", ["", " ", "·", "?", "<<<", "\u0000", "X" * 400, "李" * 60, "A B C D E F G H I J K"])
 def test_odd_names_are_compared_without_a_fault(name: str) -> None:
     assert compare_names(name, "陈大文").degree is Degree.CONTRADICT
+
+
+OF_OTHER_READINGS = [
+    ("邱子轩", "CHIOU TZU-HSUAN", Degree.SOUND, ReasonCode.NAME_WADE_GILES),
+    ("张俊豪", "JHANG JYUN-HAO", Degree.SOUND, ReasonCode.NAME_WADE_GILES),
+    ("林秀丽", "CHAN LAM SAU LAI", Degree.NEAR, ReasonCode.NAME_MARRIED),
+    ("林美华", "HSU LIN MEI-HUA", Degree.NEAR, ReasonCode.NAME_MARRIED),
+    ("陈方安生", "FONG ON SANG", Degree.NEAR, ReasonCode.NAME_MARRIED),
+    ("吴瑞庆", "GOH SWEE KENG", Degree.SOUND, ReasonCode.NAME_HOKKIEN),
+    ("张志贤", "TEO CHEE HEAN", Degree.SOUND, ReasonCode.NAME_HOKKIEN),
+    ("金英洙", "KIM YOUNG SOO", Degree.SOUND, ReasonCode.NAME_KOREAN),
+    ("朴智星", "PARK JI-SUNG", Degree.SOUND, ReasonCode.NAME_KOREAN),
+    ("尹锡悦", "YUN SEOK-YEOL", Degree.SOUND, ReasonCode.NAME_KOREAN),
+    ("林龙来", "IM YONG-NAE", Degree.SOUND, ReasonCode.NAME_KOREAN),
+    ("JEONG MYEONG HUN", "CHUNG MYUNG WHUN", Degree.NEAR, ReasonCode.NAME_SCHEMES),
+    ("阮文雄", "NGUYEN VAN HUNG", Degree.SOUND, ReasonCode.NAME_VIETNAMESE),
+    ("陈氏梅", "MAI THI TRAN", Degree.SOUND, ReasonCode.NAME_VIETNAMESE),
+    ("黄明德", "HUỲNH MINH ĐỨC", Degree.SOUND, ReasonCode.NAME_VIETNAMESE),
+    ("عبد الرحمن", "ABDUL RAHMAN", Degree.NEAR, ReasonCode.NAME_TRANSLITERATED),
+    ("عبدالرحمن علي", "ABDELRAHMAN ALI", Degree.NEAR, ReasonCode.NAME_TRANSLITERATED),
+    ("MXHMD EBD ALRXHMN", "MOHAMMED ABDULRAHMAN", Degree.NEAR, ReasonCode.NAME_TRANSLITERATED),
+    ("فاطمة الزهراء", "FATIMA AL ZAHRA", Degree.NEAR, ReasonCode.NAME_TRANSLITERATED),
+    ("Ευάγγελος Χατζής", "EVANGELOS CHATZIS", Degree.SAME, ReasonCode.NAME_LATIN),
+    ("ヤマダ ハナコ", "YAMADA HANAKO", Degree.SAME, ReasonCode.NAME_LATIN),
+    ("なかむら きょうこ", "NAKAMURA KYOKO", Degree.SOUND, ReasonCode.NAME_JAPANESE),
+]
+STRANGERS = [
+    ("KIM MIN SU", "KIM MIN JI"),
+    ("CHAN TAI MAN", "CHAN TAI KEUNG"),
+    ("LEE SU JIN", "LEE SU MIN"),
+    ("NGUYEN VAN HUNG", "NGUYEN VAN DUNG"),
+    ("TRAN THI MAI", "TRAN THI LAN"),
+    ("محمد علي", "AHMED ALI"),
+    ("عبد العزيز", "ABDUL RAHMAN"),
+    ("阮文雄", "NGUYEN VAN DUNG"),
+    ("金英洙", "KIM YOUNG HO"),
+    ("林秀丽", "CHAN LAM SAU YING"),
+    ("吴瑞庆", "GOH SWEE HOCK"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "degree", "reason"), OF_OTHER_READINGS)
+def test_names_agree_by_readings_of_other_countries(one: str, other: str, degree: Degree, reason: ReasonCode) -> None:
+    assert [compare_names(one, other), compare_names(other, one)] == [NameAgreement(degree, reason)] * 2
+
+
+@pytest.mark.parametrize(("one", "other"), STRANGERS)
+def test_names_with_another_given_name_contradict(one: str, other: str) -> None:
+    assert compare_names(one, other).degree is Degree.CONTRADICT

@@ -23,7 +23,7 @@ from mumian.clearance.rules.judging import Side
 from mumian.clearance.rules.naming.writings import bare
 from mumian.clearance.rules.numbers import document_number, identity_number
 from mumian.clearance.rules.rarity import is_common
-from mumian.clearance.rules.sounds import cantonese, japanese, korean, mandarin, minority
+from mumian.clearance.rules.sounds import cantonese, hokkien, japanese, korean, mandarin, minority
 from mumian.clearance.rules.spelling import Scheme
 from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul, is_plain
 from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
@@ -187,13 +187,14 @@ def _usual(unit: str, place: str) -> tuple[str, str, str, str]:
         _first(unit, Scheme.PINYIN, place),
         "".join(in_hong_kong) if all(in_hong_kong) else "",
         _first(unit, Scheme.WADE_GILES, place),
-        _shortest(unit, Scheme.HOKKIEN, place),
+        _shortest(unit, place),
     )
 
 
-def _shortest(sign: str, scheme: Scheme, place: str) -> str:
-    """The shortest spelling of a unit; empty when it has none."""
-    return min(sorted(spelling.unit(sign, scheme, place)), key=len, default="")
+def _shortest(sign: str, place: str) -> str:
+    """The shortest of the usual Hokkien spellings of a unit; empty when it has none."""
+    known = hokkien.SURNAMES if place == "surname" else hokkien.GIVEN
+    return min(sorted(known.get(sign, ())), key=len, default="")
 
 
 def _first(sign: str, scheme: Scheme, place: str) -> str:

@@ -46,6 +46,7 @@ def words(name: str) -> tuple[str, ...]:
     """The words of a name in capitals A to Z, in their order; none when nothing in it can be spelt so."""
     text = unicodedata.normalize("NFC", name.replace("<", " ")).upper()
     text = re.sub(r"(?<=\w)['’ʼ`´‘](?=\w)", "", text)
+    text = _read_together(text)
     text = "".join(_other_scripts(sign) for sign in text)
     text = "".join(_LETTERS.get(sign, sign) for sign in text)
     text = unicodedata.normalize("NFKD", text)
@@ -60,14 +61,47 @@ def marked_words(name: str) -> tuple[str, ...]:
     return words("".join(_MARKED.get(sign, sign) for sign in text))
 
 
+_GREEK: Final = tuple((letters, said[0]) for letters, said in ways("together_in_scripts.tsv").items())
+_KANA: Final = tuple((letters, said[0]) for letters, said in ways("kana.tsv").items())
+_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA_SIGN: Final = re.compile("[\u3041-\u30fa]")
+_GREEK_SIGN: Final = re.compile("[\u0370-\u03ff]")
+_VOICELESS: Final = "ΘΚΞΠΣΤΦΧΨ"
+
+
+def _read_together(text: str) -> str:
+    """What other scripts spell by more than one sign: Greek vowels and gammas, kana, Arabic H after a consonant."""
+    if _KANA_SIGN.search(text):
+        text = text.translate(_TO_HIRAGANA)
+        for letters, said in _KANA:
+            text = text.replace(letters, said)
+        text = re.sub(r"っ(?=[A-Z])(CH)?", lambda found: "TCH" if found[1] else "っ", text)
+        text = re.sub(r"っ([A-Z])", r"\1\1", text).replace("っ", "").replace("ー", "")
+        text = re.sub(r"N(?=[BMP])", "M", text)
+    if _GREEK_SIGN.search(text):
+        text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+        text = re.sub(f"([ΑΕΗ])Υ(?=[{_VOICELESS}]|\\b)", r"\1Φ", text)
+        for letters, said in _GREEK:
+            text = text.replace(letters, said)
+        text = re.sub(r"\bΜΠ", "B", text)
+    if is_unvowelled(text):
+        text = re.sub("(?<=[\u0621-\u064a])([هح])", "ا\\1", text)  # or SH, ZH, DH would be read as one letter
+    return text
+
+
 def _other_scripts(sign: str) -> str:
     found = _SCRIPTS.get(sign) or _SCRIPTS.get(unicodedata.normalize("NFD", sign)[0])
     return sign if found is None else found[0]
 
 
+_ICAO_ARABIC: Final = re.compile("X(SH|KH|SS|TT|DZ|ZZ|TH|DH|H)")
+
+
 def is_unvowelled(name: str) -> bool:
-    """Whether the name is written in a script that leaves vowels out."""
-    return any("\u0600" <= sign <= "\u06ff" for sign in name)
+    """Whether the name is written in a script that leaves vowels out, or letter by letter as machines read it: MXHMD."""
+    if any("\u0600" <= sign <= "\u06ff" for sign in name):
+        return True
+    return len(_ICAO_ARABIC.findall(name)) > len(re.findall("[OUI]", name))
 
 
 _SKELETON: Final = tuple((long, brief[0]) for long, brief in ways("skeleton.tsv").items())

@@ -21,6 +21,7 @@ class ReasonCode(StrEnum):
     NAME_MIXED = "name_mixed"
     NAME_KOREAN = "name_korean"
     NAME_JAPANESE = "name_japanese"
+    NAME_VIETNAMESE = "name_vietnamese"
     NAME_MINORITY = "name_minority"
     NAME_SCHEMES = "name_schemes"
     NAME_LATIN = "name_latin"
@@ -74,11 +75,15 @@ REASON_WORDS: Final[dict[ReasonCode, Text]] = {
     ReasonCode.NAME_PINYIN: Text("拼音拼写与汉字姓名相符", "the spelling is the pinyin of the written name"),
     ReasonCode.NAME_HONG_KONG: Text("香港拼法与汉字姓名相符", "the spelling is a Hong Kong spelling of the written name"),
     ReasonCode.NAME_MACAU: Text("澳门拼法与汉字姓名相符", "the spelling is a Macau spelling of the written name"),
-    ReasonCode.NAME_WADE_GILES: Text("威妥玛拼法与汉字姓名相符", "the spelling is the Wade-Giles form of the written name"),
+    ReasonCode.NAME_WADE_GILES: Text(
+        "台湾拼法（威妥玛、通用等）与汉字姓名相符",
+        "the spelling is the Wade-Giles form of the written name, or another of Taiwan",
+    ),
     ReasonCode.NAME_HOKKIEN: Text("闽南语拼法与汉字姓名相符", "the spelling is a Hokkien form of the written name"),
     ReasonCode.NAME_MIXED: Text("拼写按混合拼法与汉字姓名相符", "the spelling fits the written name by several schemes together"),
     ReasonCode.NAME_KOREAN: Text("与韩国（朝鲜）姓名读音相符", "the name fits by its Korean reading"),
     ReasonCode.NAME_JAPANESE: Text("与日本姓名读音相符", "the name fits by its Japanese reading"),
+    ReasonCode.NAME_VIETNAMESE: Text("与越南姓名读音相符", "the name fits by its Vietnamese reading"),
     ReasonCode.NAME_MINORITY: Text("少数民族姓名的音译相符", "the minority name fits by its transcription"),
     ReasonCode.NAME_SCHEMES: Text("两种拼法可能出自同一汉字姓名", "two schemes of spelling can stand for one written name"),
     ReasonCode.NAME_LATIN: Text("拉丁字母姓名相同", "the Latin names are the same"),

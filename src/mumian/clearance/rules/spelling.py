@@ -13,7 +13,7 @@ from itertools import permutations
 from typing import Final
 
 from mumian.clearance.rules.rarity import SURNAMES as FREQUENT_SURNAMES
-from mumian.clearance.rules.sounds import cantonese, hokkien, japanese, korean, mandarin, minority
+from mumian.clearance.rules.sounds import cantonese, hokkien, japanese, korean, mandarin, minority, vietnamese
 from mumian.clearance.rules.tables import lines
 from mumian.clearance.rules.writing import is_han, is_hangul
 
@@ -23,6 +23,7 @@ MOST_WORDS: Final = 5
 MOST_SPELLINGS: Final = 24
 MOST_SYLLABLES: Final = 4
 MOST_ROWS: Final = 64
+_VOWELS: Final = frozenset("AEIOUY")
 LONGEST_SYLLABLE: Final = 7
 
 
@@ -35,6 +36,7 @@ class Scheme(StrEnum):
     WADE_GILES = "wade_giles"
     HOKKIEN = "hokkien"
     KOREAN = "korean"
+    VIETNAMESE = "vietnamese"
     JAPANESE = "japanese"
     MINORITY = "minority"
     MIXED = "mixed"
@@ -53,17 +55,21 @@ def unit(sign: str, scheme: Scheme, place: str) -> frozenset[str]:
         case Scheme.PINYIN:
             return frozenset(way for one in readings for way in mandarin.spelt(one))
         case Scheme.WADE_GILES if len(sign) == 1:
-            return frozenset(way for one in readings for way in mandarin.wade_giles(one))
+            return frozenset(way for one in readings for way in mandarin.in_taiwan(one))
         case Scheme.HONG_KONG:
             return _cantonese(sign, cantonese.HONG_KONG, surname=surname)
         case Scheme.MACAU:
             return _cantonese(sign, cantonese.MACAU, surname=surname)
         case Scheme.HOKKIEN:
-            return frozenset((hokkien.SURNAMES if surname else hokkien.GIVEN).get(sign, ()))
+            return frozenset(hokkien.SURNAMES.get(sign, ())) if surname else hokkien.spellings(sign)
         case Scheme.KOREAN:
             return frozenset(way for one in korean.hangul_of(sign) if len(one) == 1 for way in korean.spellings(one))
+        case Scheme.VIETNAMESE:
+            return vietnamese.spellings(sign, surname=surname)
         case Scheme.MIXED:
-            return frozenset().union(*(unit(sign, one, place) for one in (*CHINESE, Scheme.KOREAN)))
+            in_china = (unit(sign, one, place) for one in CHINESE if one is not Scheme.HOKKIEN)
+            usual = (hokkien.SURNAMES if surname else hokkien.GIVEN).get(sign, ())
+            return frozenset((*usual, *korean.usual_spellings(sign))).union(*in_china)
     return frozenset()
 
 
@@ -123,7 +129,14 @@ def spells(words: Sequence[str], han: str, scheme: Scheme) -> bool:
             return True
         if len(words) > 2 and fills((*words[1:], words[0]), units):  # middle word before the given name
             return True
+        if scheme is Scheme.VIETNAMESE and fills(words[::-1], units):
+            return True
     return False
+
+
+def spells_in_order(words: Sequence[str], han: str, scheme: Scheme) -> bool:
+    """The same with the surname first."""
+    return any(all(units) and fills(words, units) for units, _ in rows(han, scheme))
 
 
 def spells_japanese(words: Sequence[str], han: str) -> bool:
@@ -262,15 +275,25 @@ def _signs_by_spelling(scheme: Scheme) -> dict[str, frozenset[str]]:
                 found.setdefault(way, set()).add(sign)
     else:
         for sign in _common():
-            for place in ("surname", "given"):
-                for way in unit(sign, scheme, place):
-                    found.setdefault(way, set()).add(sign)
+            for way in _usual_spellings(sign, scheme):
+                found.setdefault(way, set()).add(sign)
     return {way: frozenset(signs) for way, signs in found.items()}
+
+
+def _usual_spellings(sign: str, scheme: Scheme) -> Iterator[str]:
+    """What a sign may be spelt without knowing the name; in Hokkien only what is usual, or every word would be Chinese."""
+    if scheme is Scheme.HOKKIEN:
+        yield from (*hokkien.SURNAMES.get(sign, ()), *hokkien.GIVEN.get(sign, ()))
+    else:
+        yield from (way for place in ("surname", "given") for way in unit(sign, scheme, place))
 
 
 @lru_cache(maxsize=65536)
 def syllables(word: str, scheme: Scheme) -> tuple[tuple[str, ...], ...]:
-    """The ways in which a word falls into syllables of a scheme; none when it is no such word. At most four syllables."""
+    """The ways in which a word falls into syllables of a scheme; none when it is no such word. At most four syllables.
+
+    What has no vowel (NG, M) is a word of its own: KIM is not KI and M.
+    """
     known = _signs_by_spelling(scheme)
     found: list[tuple[str, ...]] = []
 
@@ -281,7 +304,7 @@ def syllables(word: str, scheme: Scheme) -> tuple[tuple[str, ...], ...]:
         if len(so_far) == 4 or len(found) > 16:
             return
         for end in range(min(len(word), start + 7), start, -1):
-            if word[start:end] in known:
+            if word[start:end] in known and (end - start == len(word) or not _VOWELS.isdisjoint(word[start:end])):
                 go(end, (*so_far, word[start:end]))
 
     go(0, ())
@@ -294,8 +317,18 @@ def is_spelt_in(words: Sequence[str], scheme: Scheme) -> bool:
 
 
 @lru_cache(maxsize=16)
+def _surname_signs(scheme: Scheme) -> frozenset[str]:
+    """The surnames that are spelt under a scheme."""
+    if scheme is Scheme.KOREAN:
+        return frozenset(korean.surnames())
+    if scheme is Scheme.VIETNAMESE:
+        return frozenset(vietnamese.SURNAMES)
+    return frozenset({*FREQUENT_SURNAMES, *mandarin.SPECIAL, *mandarin.COMPOUND, *hokkien.SURNAMES})
+
+
+@lru_cache(maxsize=16)
 def _surname_spellings(scheme: Scheme) -> frozenset[str]:
-    signs = {*FREQUENT_SURNAMES, *mandarin.SPECIAL, *mandarin.COMPOUND, *hokkien.SURNAMES}
+    signs = _surname_signs(scheme)
     return frozenset(way for sign in signs for way in unit(sign, scheme, "surname"))
 
 
@@ -304,10 +337,11 @@ def _surnames_by_spelling() -> dict[str, tuple[str, ...]]:
     """Which frequent surnames a word can spell under any scheme, Korean included."""
     found: dict[str, dict[str, None]] = {}
     signs = [*sorted(FREQUENT_SURNAMES), *mandarin.SPECIAL, *sorted(mandarin.COMPOUND), *hokkien.SURNAMES, *korean.surnames()]
-    for sign in dict.fromkeys(signs):
-        for scheme in (*CHINESE, Scheme.KOREAN):
-            for way in unit(sign, scheme, "surname"):
-                found.setdefault(way, {})[sign] = None
+    in_korea = frozenset(korean.surnames())
+    for sign in dict.fromkeys([*signs, *vietnamese.SURNAMES]):
+        ways = [unit(sign, scheme, "surname") for scheme in (*CHINESE, *([Scheme.KOREAN] if sign in in_korea else []))]
+        for way in frozenset(vietnamese.SURNAMES.get(sign, ())).union(*ways):
+            found.setdefault(way, {})[sign] = None
     return {way: tuple(surnames) for way, surnames in found.items()}
 
 
@@ -329,12 +363,26 @@ def reads_chinese(words: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=16384)
+def reads_in_syllables(words: tuple[str, ...]) -> bool:
+    """Whether the words may be a Chinese, Korean or Vietnamese name: a surname first or last, and every word syllables."""
+    if len(words) < 2:
+        return False
+    ends = {words[0], words[-1]}
+    return (
+        reads_chinese(words)
+        or (is_spelt_in(words, Scheme.KOREAN) and not ends.isdisjoint(_surname_spellings(Scheme.KOREAN)))
+        or (vietnamese.SYLLABLES.issuperset(words) and not ends.isdisjoint(_surname_spellings(Scheme.VIETNAMESE)))
+    )
+
+
 def share_a_name(one: Sequence[str], other: Sequence[str]) -> tuple[Scheme, Scheme] | None:
     """The schemes under which two spellings can be of one name: as many syllables, each pair read for one character."""
     if not (1 < len(one) <= MOST_WORDS and 1 < len(other) <= MOST_WORDS):
         return None
+    turns = not (one[0] == other[0] and surnames_spelt(one[0]))  # both begin with the same surname: neither is turned round
     for first in (*CHINESE, Scheme.KOREAN):
-        rows_one = _rows_of(tuple(one), first)
+        rows_one = _rows_of(tuple(one), first, turns=turns)
         if not rows_one:
             continue
         for second in (*CHINESE, Scheme.KOREAN):
@@ -342,22 +390,37 @@ def share_a_name(one: Sequence[str], other: Sequence[str]) -> tuple[Scheme, Sche
                 continue
             a, b = _signs_by_spelling(first), _signs_by_spelling(second)
             for row in rows_one:
-                for turned in _rows_of(tuple(other), second):
-                    if len(row) == len(turned) and _all_meet(row, turned, a, b):
+                for turned in _rows_of(tuple(other), second, turns=turns):
+                    if len(row) == len(turned) and _all_meet(row, turned, a, b, _surname_starts(first)):
                         return first, second
     return None
 
 
+@lru_cache(maxsize=16)
+def _surname_starts(scheme: Scheme) -> frozenset[str]:
+    """The signs with which surnames begin, as `_signs_by_spelling` has them: ideographs, or Korean syllables."""
+    signs = _surname_signs(scheme)
+    if scheme is Scheme.KOREAN:
+        return frozenset(reading[0] for sign in signs for reading in korean.hangul_of(sign))
+    return frozenset(sign[0] for sign in signs)
+
+
 def _all_meet(
-    row: Sequence[str], turned: Sequence[str], first: dict[str, frozenset[str]], second: dict[str, frozenset[str]]
+    row: Sequence[str],
+    turned: Sequence[str],
+    first: dict[str, frozenset[str]],
+    second: dict[str, frozenset[str]],
+    surnames: frozenset[str],
 ) -> bool:
+    if (first[row[0]] & second[turned[0]]).isdisjoint(surnames):
+        return False
     return all(first[x] & second[y] for x, y in zip(row, turned, strict=True))
 
 
 @lru_cache(maxsize=65536)
-def _rows_of(words: tuple[str, ...], scheme: Scheme) -> tuple[tuple[str, ...], ...]:
+def _rows_of(words: tuple[str, ...], scheme: Scheme, *, turns: bool) -> tuple[tuple[str, ...], ...]:
     """The rows of syllables that the words may be, as they stand and with the last word first."""
-    orders = {words, (words[-1], *words[:-1])}
+    orders = {words, (words[-1], *words[:-1])} if turns else {words}
     found: list[tuple[str, ...]] = []
     for order in sorted(orders):
         rows_: list[tuple[str, ...]] = [()]

@@ -39,6 +39,7 @@ BY_SCHEME: Final = {
     Scheme.WADE_GILES: ReasonCode.NAME_WADE_GILES,
     Scheme.HOKKIEN: ReasonCode.NAME_HOKKIEN,
     Scheme.KOREAN: ReasonCode.NAME_KOREAN,
+    Scheme.VIETNAMESE: ReasonCode.NAME_VIETNAMESE,
     Scheme.JAPANESE: ReasonCode.NAME_JAPANESE,
     Scheme.MINORITY: ReasonCode.NAME_MINORITY,
     Scheme.MIXED: ReasonCode.NAME_MIXED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -21,7 +22,7 @@ def latin_with_latin(first: str, second: str) -> NameAgreement:
     for one in {latin.words(first), latin.marked_words(first)}:
         for other in {latin.words(second), latin.marked_words(second)}:
             agreement = _words_with_words(
-                _without_titles(one), _without_titles(other), unvowelled=latin.is_unvowelled(first + second)
+                _without_titles(one), _without_titles(other), unvowelled=latin.is_unvowelled(first) or latin.is_unvowelled(second)
             )
             if agreement.degree > found.degree:
                 found = agreement
@@ -140,7 +141,7 @@ def _word_by_word(one: tuple[str, ...], other: tuple[str, ...], *, unvowelled: b
     first, second = _without_particles(one, other), _without_particles(other, one)
     shorter, longer = sorted((first, second), key=len)
     rest, scores = list(longer), []
-    strict = spelling.reads_chinese(one) and spelling.reads_chinese(other)
+    strict = spelling.reads_in_syllables(one) and spelling.reads_in_syllables(other)
     for word in sorted(shorter, key=len, reverse=True):
         score, best = max(((latin.word_agrees(word, candidate), candidate) for candidate in rest), default=(0.0, ""))
         if strict and word != best and latin.skeleton(word) != latin.skeleton(best):
@@ -153,6 +154,8 @@ def _word_by_word(one: tuple[str, ...], other: tuple[str, ...], *, unvowelled: b
         if min(scores) >= 0.9:
             return NameAgreement(Degree.SOUND, ReasonCode.NAME_TRANSLITERATED)
         return NameAgreement(Degree.NEAR, ReasonCode.NAME_TRANSLITERATED)
+    if strict:  # each syllable of such a name is a name: another one, or one more, is somebody else
+        return OTHER
     if met == len(shorter) and met >= 2:
         return NameAgreement(Degree.NEAR, ReasonCode.NAME_PARTIAL)
     joined, whole = "".join(first), "".join(second)
@@ -161,7 +164,7 @@ def _word_by_word(one: tuple[str, ...], other: tuple[str, ...], *, unvowelled: b
     if (
         min(len(joined), len(whole)) >= 8
         and latin.nearness(latin.skeleton(joined), latin.skeleton(whole)) >= 0.85
-        and not spelling.reads_chinese(one)
+        and not spelling.reads_in_syllables(one)
     ):
         return NameAgreement(Degree.NEAR, ReasonCode.NAME_TRANSLITERATED)
     if met >= 2 and met >= len(shorter) - 1 and sum(scores) >= 2 * 0.85:
@@ -182,21 +185,44 @@ def _without_particles(words: Sequence[str], other: Sequence[str]) -> list[str]:
 
 
 def _without_vowels(one: Sequence[str], other: Sequence[str]) -> NameAgreement:
-    first = [_bones(word) for word in one if word not in latin.PARTICLES]
-    second = [_bones(word) for word in other if word not in latin.PARTICLES]
+    first, second = _arabic(one), _arabic(other)
     shorter, longer = sorted((first, second), key=len)
     rest, met = list(longer), 0
     for word in shorter:
-        best = next((candidate for candidate in rest if candidate == word or latin.nearness(candidate, word) >= 0.66), None)
+        best = next((candidate for candidate in rest if _nearly(candidate, word)), None)
         if best is not None:
             rest.remove(best)
-            met += 1
-    if met == len(shorter) and met >= 2:
+            met += 1 + word.startswith(_SERVANT)
+    if shorter and met >= max(len(shorter), 2):
         return NameAgreement(Degree.NEAR, ReasonCode.NAME_TRANSLITERATED)
     return OTHER
 
 
+def _nearly(one: str, other: str) -> bool:
+    """Whether the consonants are of one word; of few consonants every one counts (Muhammad is not Ahmad)."""
+    return one == other or (min(len(one), len(other)) >= 3 and latin.nearness(one, other) >= 0.66)
+
+
+_SERVANT: Final = "+"
+"""Before a name of two words, the first of which is `servant`: Abd al-Rahman, Abdulrahman, Abdel Rahman."""
+_COMPOUND: Final = re.compile("[AE]?BD(?:[AEIOU]?L(?!A?H$))?(.*)")
+
+
+def _arabic(words: Sequence[str]) -> list[str]:
+    """The consonants of each word, without articles; `servant` and what follows are one."""
+    kept = [word.replace("X", "") for word in words if word not in latin.PARTICLES]
+    found: list[str] = []
+    while kept:
+        word = kept.pop(0)
+        servant = _COMPOUND.fullmatch(word)
+        if servant and (servant[1] or kept):
+            found.append(_SERVANT + _bones(servant[1] or kept.pop(0)))
+        else:
+            found.append(_bones(word))
+    return found
+
+
 def _bones(word: str) -> str:
     """The consonants alone; the article that some write at the front is left off."""
-    word = word[2:] if len(word) > 5 and word.startswith(("AL", "EL")) else word
+    word = word[2:] if len(word) > 4 and word.startswith(("AL", "EL", "UL")) else word
     return latin.consonants(word).lstrip("A") or word

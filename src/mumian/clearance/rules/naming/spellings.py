@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from mumian.clearance.rules import latin, spelling
 from mumian.clearance.rules.naming.degrees import BY_SCHEME, OTHER, TRUNCATED_FROM, Degree, NameAgreement
@@ -32,12 +33,12 @@ def spelt_of(written: str, spelt: str) -> NameAgreement:
         return _minority_spelt(han, words)
     if len(whole) < 2:
         return OTHER
-    for scheme in (*spelling.CHINESE, Scheme.KOREAN):
+    for scheme in (*spelling.CHINESE, Scheme.KOREAN, Scheme.VIETNAMESE):
         if spelling.spells(words, whole, scheme):
             return NameAgreement(Degree.SOUND, BY_SCHEME[scheme])
     if spelling.spells(words, whole, Scheme.MIXED):
         return NameAgreement(Degree.SOUND, ReasonCode.NAME_MIXED)
-    found = [_with_western(words, whole), _initials(words, whole), _cut_off(words, whole)]
+    found = [_with_western(words, whole), _married(words, whole), _initials(words, whole), _cut_off(words, whole)]
     if spelling.begins_japanese(words, whole):
         found.append(NameAgreement(Degree.PART, ReasonCode.NAME_JAPANESE))
     return max(found, key=lambda one: one.degree)
@@ -109,6 +110,21 @@ def _with_western(words: Sequence[str], han: str) -> NameAgreement:
         if words[place] in surnames and all(map(is_western, others)):
             return NameAgreement(Degree.PART, ReasonCode.NAME_WESTERN)
     return OTHER
+
+
+def _married(words: Sequence[str], han: str) -> NameAgreement:
+    """A husband's surname stands before the whole name on one side: CHAN LAM SAU LAI and 林秀丽, 陈方安生 and FONG ON SANG."""
+    schemes = (*spelling.CHINESE, Scheme.MIXED)
+    before = len(words) >= MARRIED_FROM and spelling.surnames_spelt(words[0]) and spelling.surnames_spelt(words[1])
+    if before and any(spelling.spells_in_order(words[1:], han, scheme) for scheme in schemes):
+        return NameAgreement(Degree.NEAR, ReasonCode.NAME_MARRIED)
+    if len(han) == MARRIED_FROM and any(spelling.spells_in_order(words, han[1:], scheme) for scheme in schemes):
+        return NameAgreement(Degree.NEAR, ReasonCode.NAME_MARRIED)
+    return OTHER
+
+
+MARRIED_FROM: Final = 4
+"""Her name and her husband's have together at least so many words, or characters."""
 
 
 def _initials(words: Sequence[str], han: str) -> NameAgreement:

@@ -6,6 +6,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from mumian.clearance.rules.sounds import taiwan
 from mumian.clearance.rules.tables import lines, ways
 
 COMPOUND: Final = frozenset(lines("compound_surnames.txt"))
@@ -67,6 +68,12 @@ def spelt(syllable: str) -> tuple[str, ...]:
         return (syllable,)
     forms = ("U", "YU", "V") if syllable.endswith("E") else ("YU", "V", "U", "UE")
     return tuple(syllable.replace("Ü", form) for form in forms)
+
+
+@lru_cache(maxsize=4096)
+def in_taiwan(syllable: str) -> tuple[str, ...]:
+    """The syllable as documents of Taiwan write it: after Wade-Giles first, then by the systems that came later."""
+    return tuple(dict.fromkeys([*wade_giles(syllable), *taiwan.spelt(syllable)]))
 
 
 @lru_cache(maxsize=4096)

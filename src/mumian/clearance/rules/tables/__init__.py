@@ -29,5 +29,16 @@ def ways(name: str) -> dict[str, tuple[str, ...]]:
     return {first: rest[0] for first, rest in columns(name).items()}
 
 
+@cache
+def read_as(name: str) -> dict[str, tuple[str, ...]]:
+    """How each character is read, from a table of readings with the characters that have them."""
+    found: dict[str, list[str]] = {}
+    for line in lines(name):
+        reading, signs = line.split("\t")
+        for sign in signs:
+            found.setdefault(sign, []).append(reading)
+    return {sign: tuple(readings) for sign, readings in found.items()}
+
+
 def _said(word: str) -> str:
     return "" if word == "-" else word
