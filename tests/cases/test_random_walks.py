@@ -222,14 +222,14 @@ class Walk(RuleBasedStateMachine):
             self.attempt(hours, lambda at: services.escalate_question(question_id=question, at=at))
             self.attempt(0, lambda at: services.answer_question(question_id=question, text="可以", by=by, at=at))
 
-    @rule(who=st.sampled_from([0, 2, 11]), special=st.booleans(), hours=SOME_HOURS)
-    def ask_for_haste_or_another_place(self, who: int, special: bool, hours: int) -> None:
+    @rule(who=st.sampled_from([0, 2, 11]), special=st.booleans(), hall=st.sampled_from(["", "H03"]), hours=SOME_HOURS)
+    def ask_for_haste_or_another_place(self, who: int, special: bool, hall: str, hours: int) -> None:
         by = on_duty(self.staff[who])
         asked: dict[str, Any] = {"case_id": self.case_id, "by": by}
         self.attempt(
             hours,
             lambda at: (
-                services.request_special_handling(reason="重病", place="虚构医院", at=at, **asked)
+                services.request_special_handling(reason="重病", hall=hall, place="虚构医院", at=at, **asked)
                 if special
                 else services.request_urgency(ground="亲属病危", at=at, **asked)
             ),

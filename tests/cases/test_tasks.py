@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from mumian.cases.models import Case, QuestionStep
+from mumian.cases.models import Case, CaseLimit, QuestionStep, StageShare
 from mumian.cases.services import ask_above, issue_material_notice, pause_clock, withdraw
 from mumian.cases.tasks import clock_strikes
 from mumian.cases.terms import StopGround
+from mumian.catalogue.queries import current_rulebook
+from mumian.foundation.calendar import DayType, WorkingCalendar
 from mumian.foundation.clock import local_date
 from tests.factories import cases
 from tests.factories.cases import AT, Office, on_duty
@@ -64,6 +67,32 @@ def test_due_day_of_a_stopped_case_moves_with_every_day_of_the_stop(staffed: Off
     due_on = Case.objects.get(pk=case_id).due_on
     assert due_on is not None
     assert due_on > local_date(day)
+
+
+def test_day_that_becomes_a_holiday_moves_promise_and_shares_of_open_cases_and_nothing_of_ended_ones(
+    staffed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, ended = cases.accepted(staffed), cases.collected(staffed)
+    book = current_rulebook()
+    assert book.working_calendar is not None
+
+    def dates() -> tuple[date | None, list[date], list[date]]:
+        limits = CaseLimit.objects.filter(case_id=case_id).order_by("kind").values_list("due_on", flat=True)
+        shares = StageShare.objects.filter(case_id=case_id).order_by("until").values_list("until", flat=True)
+        return Case.objects.get(pk=case_id).due_on, list(limits), list(shares)
+
+    before, untouched = dates(), list(CaseLimit.objects.filter(case_id=ended).order_by("pk").values())
+    tuesday = date(2026, 11, 24)
+    days = [replace(day, day_type=DayType.HOLIDAY) if day.on == tuesday else day for day in book.working_calendar.days]
+    monkeypatch.setitem(vars(book), "working_calendar", WorkingCalendar(days))
+
+    counts = [clock_strikes(AT)["recounted"] for _ in range(2)]
+
+    due_on, limits, shares = dates()
+    assert (counts, before[0], due_on) == ([1, 0], date(2026, 12, 1), date(2026, 12, 2))
+    assert (limits[0], limits[1]) == (date(2026, 12, 2), before[1][1])  # the limit of the law counts all days
+    assert (before[2][-1], shares[-1]) == (date(2026, 12, 1), date(2026, 12, 2))
+    assert list(CaseLimit.objects.filter(case_id=ended).order_by("pk").values()) == untouched
 
 
 @pytest.mark.django_db(transaction=True)

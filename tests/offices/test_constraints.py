@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -47,11 +48,23 @@ def postings() -> int:
     return int(run("SELECT count(*) FROM offices_posting")[0][0])
 
 
-def test_employee_is_never_posted_to_decide() -> None:
+@pytest.mark.parametrize(
+    ("role", "department"),
+    [
+        (Role.COUNTER_APPROVER, "acceptance"),
+        (Role.APPROVAL_OFFICER, "approval"),
+        (Role.COUNTERSIGNER, "approval"),
+        (Role.LIST_CUSTODIAN, "lists"),
+        (Role.FOREIGNERS_OFFICER, "foreigners"),
+        (Role.SUPERVISOR, "supervision"),
+        (Role.LEADER, "leadership"),
+    ],
+)
+def test_employee_is_never_posted_to_decide_or_to_see_hits(role: Role, department: str) -> None:
     badge = officer(status=StaffStatus.EMPLOYEE)
 
     with refused("decisions_are_made_only_by_police"):
-        post(badge, Role.APPROVAL_OFFICER, "approval")
+        post(badge, role, department)
 
 
 def test_employee_does_not_pass_for_police_in_a_posting() -> None:
@@ -76,9 +89,11 @@ def test_employee_is_posted_where_nothing_is_decided() -> None:
     assert postings() == 1
 
 
-@pytest.mark.parametrize("other", [Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR])
-def test_nobody_holds_two_administrator_roles_at_once(other: Role) -> None:
-    badge = officer("100001", posting(Role.SYSTEM_ADMINISTRATOR))
+@pytest.mark.parametrize(
+    ("one", "other"), [*permutations([Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR], 2)]
+)
+def test_nobody_holds_two_administrator_roles_at_once(one: Role, other: Role) -> None:
+    badge = officer("100001", posting(one))
 
     with refused("nobody_holds_two_administrator_roles_at_once"):
         post(badge, other, "administration", first=date(2026, 5, 1))

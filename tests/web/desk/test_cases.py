@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -75,6 +76,17 @@ def test_filters_stand_in_the_address(staffed: Office, at_desk: AtDesk, filters:
     page = at_desk(staffed.approver).get(LIST, {"stage": "accepted", **filters}).text
 
     assert shown(page) == ([case_id] if found else [])
+
+
+def test_time_left_of_the_stage_stands_beside_that_of_the_whole_in_its_own_colour(staffed: Office, at_desk: AtDesk) -> None:
+    case_id = cases.accepted(staffed, at=AT - timedelta(days=7))
+    client = at_desk(staffed.approver)
+
+    row = client.get(LIST, {"stage": "accepted"}).text.partition(f'<tr id="case-{case_id}"')[2].partition("</tr>")[0]
+    sheet = client.get(f"{LIST}/{case_id}").text
+
+    assert re.findall(r'class="time-left ([a-z-]+)"', row) == ["two-days", "overdue"]
+    assert set(re.findall(r'class="time-left ([a-z-]+)"', sheet)) >= {"two-days", "overdue"}
 
 
 def test_contact_finds_his_cases_among_his_own(staffed: Office, at_desk: AtDesk) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -13,13 +14,19 @@ from pytest_django.fixtures import Settings
 from mumian.audit.services.looking import look
 from mumian.audit.terms import Reason, Thing
 from mumian.cases.models import Case
-from mumian.cases.services import pause_clock
+from mumian.cases.services import (
+    answer_notice,
+    decide_special_handling,
+    issue_material_notice,
+    pause_clock,
+    request_special_handling,
+)
 from mumian.cases.terms import CaseId, StopGround
 from mumian.foundation.clock import SettableClock
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.people.terms import person_key
 from mumian.web.shared.status_links import status_token
-from tests.factories.cases import AT, HOUR, Office, accepted, approved, office, on_duty
+from tests.factories.cases import AT, HOUR, Office, accepted, approved, office, on_duty, submitted
 from tests.factories.people import ADULT_NUMBER
 from tests.web.portal.conftest import words_of
 
@@ -231,10 +238,17 @@ def test_who_does_not_know_the_whole_number_reads_nothing_and_is_slowed(of: Offi
     assert answers == [422] * 10 + [429]
 
 
-def test_figures_of_the_office_are_public(of: Office, visitor: Client) -> None:
-    accepted(of)
+def test_figures_of_the_office_with_breaches_and_special_handlings_are_public(of: Office, visitor: Client) -> None:
+    case_id = accepted(of)
+    draft, demanded = submitted(of), submitted(of)
+    request_special_handling(case_id=draft, reason="住院", place="医院", by=on_duty(of.acceptor), at=AT)
+    decide_special_handling(case_id=draft, approved=True, consent="同意。", by=on_duty(of.leader), at=AT)
+    for items in (["A01"], ["A02", "A05"]):
+        issue_material_notice(case_id=demanded, items=items, by=on_duty(of.acceptor), at=AT)
+        answer_notice(case_id=demanded, by=on_duty(of.acceptor), at=AT)
+    cache.delete("openness")
 
     words = words_of(visitor.get("/openness/"))  # type: ignore[arg-type]  # the test client's own class of answer
 
-    assert "Special handlings this year" in words
+    assert (Case.objects.get(pk=case_id).stage, re.findall(r"this year</span> <strong>(\d+)<", words)) == ("accepted", ["2", "1"])
     assert re.search(r"accepted</th>\s*<td class=\"number\">1</td>", words)
