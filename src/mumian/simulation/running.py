@@ -456,7 +456,7 @@ class Town:
         if came.says["stage"] != "accepted":
             self.tally.registered += 1
             return self._forget(matter)
-        if came.says["at_counter"] and self.seconds[matter.hall].crew.badges:
+        if came.says["at_counter"] and self.seconds[matter.hall].crew.badges and not matter.listed:
             matter.where = Where.COUNTER_APPROVAL
             takes = self._takes("counter_approval_verify", matter)
             self.seconds[matter.hall].put(matter, due=matter.due, number=matter.number, takes=takes)
