@@ -55,6 +55,28 @@ def test_almost_everybody_whom_the_rules_surface_is_met_by_a_key() -> None:
     assert sum(met) / len(met) >= 0.99
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("عبدالرحمن الحسيني", "ABDUL RAHMAN AL HUSSEINI"),
+        ("阮文雄", "HUNG VAN NGUYEN"),
+        ("邱子轩", "CHIOU TZU-HSUAN"),
+        ("林秀丽", "CHAN LAM SAU LAI"),
+        ("ヤマダ ハナコ", "YAMADA HANAKO"),
+    ],
+)
+def test_names_of_other_readings_meet_on_the_birth_date(one: str, other: str) -> None:
+    first, second = keys_of(Side((one,), "1976-07-15")), keys_of(Side((other,), "1976-07-15"))
+
+    assert {key[:1] for key in {*first} & {*second}} & {"S", "T", "P"}
+
+
+def test_many_words_meet_in_any_order_by_the_year_alone() -> None:
+    first, second = "GARCIA LOPEZ MARIA CARMEN", "MARIA DEL CARMEN GARCIA LOPEZ"
+
+    assert {*keys_of(Side((first,), "1977-01-31"))} & {*keys_of(Side((second,), "1977"))}
+
+
 def test_keys_are_few() -> None:
     counts = [len(keys_of(side(one))) for pair in pairs(seed=12, each=12) for one in (pair.query, pair.entry)]
 

@@ -28,9 +28,10 @@ from mumian.clearance.rules.spelling import Scheme
 from mumian.clearance.rules.writing import even, han_of, is_han, is_hangul, is_plain
 from mumian.foundation.identifiers import NumberRefused, parse_citizen_number
 
-KEYS_VERSION: Final = 2
+KEYS_VERSION: Final = 3
 """Stored with all that was keyed by these rules."""
 MOST_WORDS: Final = 5
+MANY_WORDS: Final = 4
 MOST_SURNAMES: Final = 16
 MOST_PARTS: Final = 6
 LETTERS_OF_A_TOKEN: Final = 4
@@ -142,6 +143,8 @@ def _tokens(written: str) -> tuple[str, ...]:
     parts = [part for word in words for part in spelling.parts_spelt(word)[:MOST_PARTS]]
     if words and spelling.reads_chinese(tuple(words)) and len(words) > 2:
         words = []
+    elif latin.is_unvowelled(written) or any(word.startswith("ABD") for word in words):
+        words += [word for word, _ in latin.arabic_parts(words)]
     han = han_of(written)
     if han:
         parts += _parts_as_spelt(han)
@@ -174,9 +177,17 @@ def _spellings(written: str) -> tuple[str, ...]:
     if not words:
         signs = [sign for sign in written if is_hangul(sign)]
         return (coarse([min(sorted(korean.spellings(sign)), key=len) for sign in signs]),) if signs else ()
-    kept = words[:MOST_WORDS]
-    orders = {tuple(kept), (kept[-1], *kept[:-1])}
+    orders = _orders(words)
     return tuple(sorted({coarse(order) for order in orders}))
+
+
+def _orders(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """The words as they stand and with the last one first; many words, without particles, in the order of the alphabet too."""
+    kept = tuple(words[:MOST_WORDS])
+    orders = {kept, (kept[-1], *kept[:-1])}
+    if len(words) >= MANY_WORDS:
+        orders.add(tuple(sorted(word for word in words if word not in latin.PARTICLES)[:MOST_WORDS]) or kept)
+    return orders
 
 
 @lru_cache(maxsize=65536)

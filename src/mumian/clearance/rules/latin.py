@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -102,6 +103,26 @@ def is_unvowelled(name: str) -> bool:
     if any("\u0600" <= sign <= "\u06ff" for sign in name):
         return True
     return len(_ICAO_ARABIC.findall(name)) > len(re.findall("[OUI]", name))
+
+
+_COMPOUND: Final = re.compile("[AE]?BD(?:[AEIOU]?L(?!A?H$))?(.*)")
+_ARTICLES: Final = ("AL", "EL", "UL")
+
+
+def arabic_parts(words_: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The words without articles, each with whether `servant` stood before it: Abd al-Rahman, Abdulrahman, Abdel Rahman."""
+    kept = [word.replace("X", "") for word in words_ if word not in PARTICLES]
+    while kept:
+        word = kept.pop(0)
+        servant = _COMPOUND.fullmatch(word)
+        if servant and (servant[1] or kept):
+            yield _without_article(servant[1] or kept.pop(0)), True
+        else:
+            yield _without_article(word), False
+
+
+def _without_article(word: str) -> str:
+    return word[2:] if len(word) > 4 and word.startswith(_ARTICLES) else word  # two of the article, and a word
 
 
 _SKELETON: Final = tuple((long, brief[0]) for long, brief in ways("skeleton.tsv").items())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -204,25 +203,9 @@ def _nearly(one: str, other: str) -> bool:
 
 
 _SERVANT: Final = "+"
-"""Before a name of two words, the first of which is `servant`: Abd al-Rahman, Abdulrahman, Abdel Rahman."""
-_COMPOUND: Final = re.compile("[AE]?BD(?:[AEIOU]?L(?!A?H$))?(.*)")
+"""Before a name of two words, the first of which is `servant`."""
 
 
 def _arabic(words: Sequence[str]) -> list[str]:
     """The consonants of each word, without articles; `servant` and what follows are one."""
-    kept = [word.replace("X", "") for word in words if word not in latin.PARTICLES]
-    found: list[str] = []
-    while kept:
-        word = kept.pop(0)
-        servant = _COMPOUND.fullmatch(word)
-        if servant and (servant[1] or kept):
-            found.append(_SERVANT + _bones(servant[1] or kept.pop(0)))
-        else:
-            found.append(_bones(word))
-    return found
-
-
-def _bones(word: str) -> str:
-    """The consonants alone; the article that some write at the front is left off."""
-    word = word[2:] if len(word) > 4 and word.startswith(("AL", "EL", "UL")) else word
-    return latin.consonants(word).lstrip("A") or word
+    return [_SERVANT * serves + (latin.consonants(word).lstrip("A") or word) for word, serves in latin.arabic_parts(words)]
