@@ -109,6 +109,7 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_steps": {f"{kind}: {why}": number for (kind, why), number in sorted(tally.refused.items())},
         "stuck": {f"{service} {where}: {why}": number for (service, where, why), number in sorted(tally.stuck.items())},
         "staff": {name: round(number, 2) for name, number in town.standard.items()},
+        "names": names(stage, proof),
         "conservation": conservation(town, proof),
         "office_of_2005": office_of_2005(stage),
     }
@@ -134,6 +135,14 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_at_the_door": refused,
         "in_database": in_database,
         "cases_lost": opened + refused - in_database,
+    }
+
+
+def names(stage: Stage, proof: Proof) -> dict[str, dict[str, dict[str, str]]]:
+    """How the services that occur and the halls are called."""
+    return {
+        "services": {code: asdict(stage.book.service_of[code].name) for code in sorted(proof.stages)},
+        "halls": {hall.code: asdict(hall.name) for hall in stage.halls},
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from mumian.simulation.summing import Summary
@@ -50,8 +50,9 @@ def as_lines(summary: Summary) -> Iterator[str]:
     yield _line(
         "守恒 / conservation",
         f"{kept['came']} = {kept['served']} + {kept['left']} + {kept['lost']} lost",
-        f"案件 / cases {kept['opened']}, lost {kept['cases_lost']}",
+        f"案件 / cases {kept['opened']} + {kept['refused_at_the_door']} = {kept['in_database']} + {kept['cases_lost']} lost",
     )
+    yield from _radar(city["radar"])
     yield f"三手分离 / {city['three_hands']['sentence']} ({city['three_hands']['with_all_three']} with all three)"
     yield _line(
         "用时 / took",
@@ -63,6 +64,23 @@ def as_lines(summary: Summary) -> Iterator[str]:
         yield f"审计根 / audit root {run['audit_root']} ({run['audit_size']:,} acts)"
     if run["memory_slope_mb_a_day"]:
         yield f"内存 / memory {run['memory_slope_mb_a_day']:+} MB a day"
+
+
+def _radar(said: Mapping[str, Any]) -> Iterator[str]:
+    """What it named, and of which promises that were not kept it had warned."""
+    if not said["named"]:
+        return
+    missed, told = sum(said["missed"].values()), sum(said["missed_and_named"].values())
+    yield _line(
+        "雷达 / radar",
+        f"点名 / named {sum(said['named'].values()):,} ({len(said['named'])} 晚 / evenings)",
+        f"未守 / missed {missed:,}, 事先点名 / named before {told:,}, "
+        f"未点名的日子 / days not named {_days(said['unnamed_days'])}",
+    )
+
+
+def _days(days: Sequence[str]) -> str:
+    return ", ".join(days) or "0"
 
 
 def _tickets(said: Mapping[str, Any]) -> Iterator[str]:

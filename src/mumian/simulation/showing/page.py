@@ -1,217 +1,331 @@
-"""The summary as one page with pictures, drawn here: it fetches nothing, and can be sent to whoever asks."""
+"""The summary as one page with pictures, in Chinese and English: it fetches nothing, and can be sent to whoever asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any, Final
 
+from mumian.foundation.words import Text
+from mumian.simulation.showing.drawing import Bar, chart, table
+from mumian.simulation.showing.style import STYLE
+from mumian.simulation.showing.words import (
+    CHANNELS,
+    COLOURS,
+    DECIDED,
+    GIVEN,
+    LEFT,
+    PURPOSES,
+    STAGES,
+    both,
+    ground,
+    named,
+    names_of,
+)
 from mumian.simulation.summing import Summary
 
-STYLE: Final = """
-:root { color-scheme: light dark; --ink: #1d2129; --paper: #fff; --line: #d5d9e0; --one: #b3392f; --two: #2f6db3;
-  --soft: #f4f5f7; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --paper: #16181d; --line: #3a3f4a; --one: #e8746a; --two: #78aee8;
-  --soft: #20242c; } }
-body { font: 16px/1.6 system-ui, "Noto Sans SC", "Noto Sans CJK SC", sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.7rem; line-height: 1.3; margin: 0 0 .3rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .5rem; }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .8rem; margin: 1.2rem 0; }
-.facts div { background: var(--soft); border-radius: .5rem; padding: .8rem 1rem; }
-.facts b { display: block; font-size: 1.6rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
-.facts span { display: block; } .facts small { opacity: .75; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-td:first-child { white-space: nowrap; }
-th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); } td.n, th.n { text-align: right; }
-.wide { overflow-x: auto; } :focus-visible { outline: 3px solid var(--two); outline-offset: 2px; }
-svg { width: 100%; min-width: 36rem; height: auto; display: block; overflow: visible; }
-svg text { fill: var(--ink); font-size: 12px; }
-.bar { fill: var(--two); } .late { fill: var(--one); } .axis { stroke: var(--line); }
-.proof { border-left: .3rem solid var(--two);
-  padding-left: 1rem; font-size: 1.1rem; } code { overflow-wrap: anywhere; }
-"""
-WIDTH, HEIGHT = 760, 190
-HOURS, MOST_NAMES = 24, 12
-STAGE_NAMES: Final = {
-    "draft": "草稿 draft",
-    "submitted": "已提交 submitted",
-    "awaiting_materials": "待补正 awaiting",
-    "accepted": "已受理 accepted",
-    "approved": "已批准 approved",
-    "in_production": "制证中 in production",
-    "ready": "待领取 ready",
-    "collected": "已领取 collected",
-    "refused": "不予批准 refused",
-    "not_accepted": "不予受理 declined",
-    "withdrawn": "已撤回 withdrawn",
-    "archived": "已归档 archived",
-    "registered": "已登记 registered",
-}
-COLOUR_NAMES: Final = {
-    "green": "期限内 in time",
-    "yellow": "剩两个工作日 2 days left",
-    "orange": "剩一个工作日 1 day left",
-    "red": "今天到期 due today",
-    "purple": "超期 overdue",
-}
-
-
 TICKET_HEADS: Final = (
-    "大厅 hall",
-    "取号 taken",
-    "办结 served",
-    "中位 p50",
-    "九成 p90",
-    "最长 longest",
-    "过号 no-show",
-    "退号 left",
-    "未叫 not called",
+    Text("大厅", "Hall"),
+    Text("取号", "Taken"),
+    Text("办结", "Served"),
+    Text("等候中位", "Median wait"),
+    Text("九成以内", "Nine of ten"),
+    Text("最长", "Longest"),
+    Text("过号", "No-show"),
+    Text("退号", "Given back"),
+    Text("未叫到", "Not called"),
 )
+PEOPLE: Final = Text("人", "People")
+CASES: Final = Text("件", "Cases")
 
 
 def as_page(summary: Summary) -> str:
     """A whole document in HTML."""
     city = summary.city
     orders = city["orders"]
-    title = f"木棉模拟 Mumian simulation {orders['first']}"
-    body = "".join(_sections(summary))
+    days = Text(f"{orders['days']}天", f"{orders['days']} days")
+    said = Text(
+        f"所有人物均为虚构。从{orders['first']}起，{days.zh}；规模{orders['share']:.0%}，编制{orders['staffed']:.0%}，"
+        f"审批人员{orders['approvers']:.0%}；种子{orders['seed']}。",
+        f"All persons are invented. {days.en} from {orders['first']}; at {orders['share']:.0%} of the volume, staffed for "
+        f"{orders['staffed']:.0%}, approvers at {orders['approvers']:.0%}; seed {orders['seed']}.",
+    )
     return (
-        f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1><p>所有人物均为虚构。All persons are invented. "
-        f"{orders['days']} 天 days · seed {orders['seed']} · share {orders['share']} · staffed {orders['staffed']}</p>"
-        f"{body}</main></body></html>\n"
+        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
+        f"<title>木棉模拟 Mumian simulation {escape(orders['first'])}</title>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
+        '<input class="choice" type="radio" name="language" id="zh" checked aria-label="中文">'
+        '<input class="choice" type="radio" name="language" id="en" aria-label="English">'
+        f"<header><h1>{both(Text('木棉模拟', 'Mumian simulation'))}</h1>"
+        '<div class="languages"><label for="zh">中文</label><label for="en">English</label></div>'
+        f"<p>{both(said)}</p></header><main>{''.join(_sections(summary))}</main>{_run(summary.run)}</body></html>\n"
     )
 
 
 def _sections(summary: Summary) -> Iterator[str]:
-    city, run = summary.city, summary.run
+    city = summary.city
+    yield _proofs(city, summary.run)
     yield _facts(city)
-    yield f'<p class="proof">{escape(city["three_hands"]["sentence"])}.<br>三手分离，由数据库查询得出。</p>'
-    hours = city["applications"]["by_hour"]
-    by_hour = [(f"{hour}", sum(there.get(str(hour), 0) for there in hours.values())) for hour in range(24)]
-    yield _chart("各小时申请 Applications by hour", by_hour)
-    if len(city["days"]) > 1:
-        yield _chart("每天受理 Accepted each day", [(day[5:], one.get("accepted", 0)) for day, one in city["days"].items()])
-        yield _chart("每晚超期 Overdue each evening", [(day[5:], n) for day, n in city["overdue"]["by_day"].items()], css="late")
-        named = city["radar"]["named"]
-        if named:
-            yield _chart("雷达所见 Named by the radar", [(day[5:], number) for day, number in named.items()], css="late")
-    waits = city["waiting_minutes"]["by_hall"]
-    yield _chart(
-        "各大厅等候（九成以内，分钟）Minutes within which nine of ten were called",
-        [(h, w["nine_of_ten"]) for h, w in waits.items()],
+    yield from _coming(city)
+    yield from _waiting(city)
+    yield from _deciding(city)
+    yield _stages(city)
+    yield _working_days(city)
+    yield table(
+        Text("停住的案件", "Cases that are stuck"),
+        (Text("业务、环节、原因", "Service, place, reason"), CASES),
+        city["stuck"].items(),
     )
-    yield _table("各大厅取号 Tickets by hall (min:s)", TICKET_HEADS, list(_tickets(city["tickets"])))
-    yield _chart("在办颜色 Colours of open cases", [(COLOUR_NAMES[one], number) for one, number in city["colours"].items()])
-    yield _stages(city["stages"])
-    yield _table(
-        "办结工作日 Working days from acceptance to ready",
-        ("业务 service", "件 cases", "中位 median", "九成 9/10", "最长 longest"),
-        [
-            (one, row["cases"], row["median"], row["nine_of_ten"], row["longest"])
-            for one, row in city["documents"]["working_days"].items()
-        ],
-    )
-    yield _table(
-        "不予受理、不予批准的理由 Grounds of refusal", ("理由 ground", "件 letters"), list(city["letters_by_ground"].items())
-    )
-    left = city["visitors"]["left"]
-    yield _table("未办离开 Left without being served", ("原因 reason", "人 visitors"), list(left.items()))
-    yield _table("停住的 Stuck", ("业务、环节、原因 service, place, reason", "件 cases"), list(city["stuck"].items()))
-    yield (
-        f"<h2>运行 The run</h2><p>{run['seconds']} s · {run['cases_a_second']} 件/秒 cases a second · "
-        f"{run['processes']} processes · {run['cores']} cores · load {run['load_average']}</p>"
-    )
+
+
+def _proofs(city: Mapping[str, Any], run: Mapping[str, Any]) -> str:
+    """What must hold, each with whether it does and by which numbers."""
+    kept, hands, radar = city["conservation"], city["three_hands"], city["radar"]
+    ready, late = city["documents"]["ready"], city["documents"]["late"]
+    overdue, then = city["overdue"]["at_the_end"], city["office_of_2005"]["overdue"]
+    rows = [
+        (
+            hands["broke_the_rule"] == 0,
+            Text("三手分离", "Three hands"),
+            Text(
+                f"{hands['cases']:,}件中{hands['broke_the_rule']:,}件违反三手分离；{hands['with_all_three']:,}件已经三手。",
+                f"{hands['sentence']}; {hands['with_all_three']:,} with all three.",
+            ),
+        ),
+        (
+            kept["lost"] == 0 and kept["cases_lost"] == 0,
+            Text("守恒", "Conservation"),
+            Text(
+                f"来访{kept['came']:,}人＝办理{kept['served']:,}"
+                f"＋有原因离开{kept['left']:,}＋去向不明{kept['lost']:,}；"
+                f"开立{kept['opened']:,}件、当场退回{kept['refused_at_the_door']:,}件，库中{kept['in_database']:,}件，"
+                f"缺{kept['cases_lost']:,}件。",
+                f"{kept['came']:,} came = {kept['served']:,} served + {kept['left']:,} left with a reason"
+                f" + {kept['lost']:,} lost. {kept['opened']:,} cases opened and {kept['refused_at_the_door']:,} turned away,"
+                f" {kept['in_database']:,} in the database, {kept['cases_lost']:,} lost.",
+            ),
+        ),
+        (
+            late == 0 and overdue == 0,
+            Text("按期", "In time"),
+            Text(
+                f"{ready:,}件办成，其中逾期{late:,}件；期末超期{overdue:,}件。2005年：{then}件。",
+                f"{ready:,} finished, {late:,} of them late; overdue at the end {overdue:,}. In 2005: {then}.",
+            ),
+        ),
+    ]
+    if radar["named"]:
+        missed, told = sum(radar["missed"].values()), sum(radar["missed_and_named"].values())
+        rows.append(
+            (
+                not radar["unnamed_days"],
+                Text("超期雷达", "Overdue radar"),
+                Text(
+                    f"未守承诺{missed:,}件，雷达事先点名{told:,}件；有超期而事先未点名的日子{len(radar['unnamed_days'])}天。",
+                    f"{missed:,} promises were not kept, and the radar had named {told:,} of these cases beforehand; days that "
+                    f"it had not named: {len(radar['unnamed_days'])}.",
+                ),
+            )
+        )
     if run.get("audit_root"):
-        yield f"<p>审计根 Audit root <code>{run['audit_root']}</code> ({run['audit_size']:,})</p>"
+        rows.append(
+            (
+                run["audit_size"] == run["acts_on_record"],
+                Text("审计", "Audit"),
+                Text(
+                    f"{run['acts_on_record']:,}条记录，{run['audit_size']:,}条已封存于一个根下。",
+                    f"{run['audit_size']:,} of {run['acts_on_record']:,} acts sealed under one root.",
+                ),
+            )
+        )
+    holds, broken = Text("成立", "holds"), Text("不成立", "does not hold")
+    holds, broken, colon = Text("成立", "holds"), Text("不成立", "does not hold"), Text("：", ": ")
+    cells = (
+        f"<li{_css(is_so)}><b>{both(name)}{both(colon)}{both(holds if is_so else broken)}</b><span>{both(words)}</span></li>"
+        for is_so, name, words in rows
+    )
+    return f'<ul class="proofs">{"".join(cells)}</ul>'
 
 
-def _tickets(said: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    for hall, one in (*said.get("by_hall", {}).items(), ("全部 all", said.get("all"))):
-        if one:
-            waits = (_clock(one[key]) for key in ("wait_p50_s", "wait_p90_s", "wait_longest_s"))
-            yield hall, one["taken"], one["served"], *waits, one["no_shows"], one["left"], one["elsewhere"]
+def _css(is_so: bool) -> str:
+    return "" if is_so else ' class="broken"'
+
+
+def _facts(city: Mapping[str, Any]) -> str:
+    stated, waits, applications = city["office_of_2005"], city["waiting_minutes"], city["applications"]
+    aims, breaches = stated["target_minutes"], city["breaches_on_record"]
+    rows = [
+        (city["visitors"]["came"], Text("来访", "visitors"), _of_2005(f"{stated['visitors_a_day']:,}", "一天", " a day")),
+        (applications["opened"], Text("申请", "applications"), _of_2005(f"{stated['applications_a_year']:,}", "一年", " a year")),
+        (
+            f"{applications['individual_travel']:.1%}",
+            Text("个人旅游", "individual travel"),
+            _of_2005(f"{stated['individual_travel']:.1%}"),
+        ),
+        (
+            Text(f"{waits['nine_of_ten']}分钟", f"{waits['nine_of_ten']} min"),
+            Text("九成等候不超过", "nine of ten waited at most"),
+            Text(
+                f"目标{aims['ordinary_day']}，高峰{aims['peak_day']}；中位{waits['median']}，最长{waits['longest']}",
+                f"target {aims['ordinary_day']}, at a peak {aims['peak_day']};"
+                f" median {waits['median']}, longest {waits['longest']}",
+            ),
+        ),
+        (city["notices_on_record"], Text("一次性告知", "one-time notices"), Text(f"违规追加{breaches}", f"breaches {breaches}")),
+        (city["overdue"]["at_the_end"], Text("期末超期", "overdue at the end"), _of_2005(str(stated["overdue"]))),
+    ]
+    cells = (f"<li><b>{_plain(n)}</b>{both(what)}<small>{both(beside)}</small></li>" for n, what, beside in rows)
+    return f'<ul class="facts">{"".join(cells)}</ul>'
+
+
+def _of_2005(number: str, zh: str = "", en: str = "") -> Text:
+    return Text(f"2005年：{number}{zh}", f"2005: {number}{en}")
+
+
+def _plain(value: Text | str | int) -> str:
+    return both(value) if isinstance(value, Text) else escape(f"{value:,}" if isinstance(value, int) else value)
+
+
+def _coming(city: Mapping[str, Any]) -> Iterator[str]:
+    hours = city["applications"]["by_hour"]
+    by_hour = [Bar(Text(f"{hour}", f"{hour}"), sum(there.get(str(hour), 0) for there in hours.values())) for hour in range(24)]
+    yield chart(Text("各小时的申请", "Applications by hour"), by_hour)
+    days = city["days"]
+    if len(days) > 1:
+        yield chart(Text("每天受理", "Accepted each day"), [_bar(day, one.get("accepted", 0)) for day, one in days.items()])
+        yield chart(Text("每天办成", "Finished each day"), [_bar(day, one.get("ready", 0)) for day, one in days.items()])
+    yield '<div class="two">'
+    yield table(
+        Text("渠道", "Channels"),
+        (Text("渠道", "Channel"), CASES),
+        [(named(CHANNELS, one), number) for one, number in city["applications"]["by_channel"].items()],
+    )
+    yield table(
+        Text("来访目的", "What visitors came for"),
+        (Text("目的", "Purpose"), PEOPLE),
+        [(named(PURPOSES, one), number) for one, number in city["visitors"]["by_purpose"].items()],
+    )
+    yield "</div>"
+
+
+def _bar(day: str, number: int, css: str = "bar") -> Bar:
+    return Bar(Text(day[5:], day[5:]), number, css)
+
+
+def _waiting(city: Mapping[str, Any]) -> Iterator[str]:
+    halls, target = names_of(city, "halls"), city["office_of_2005"]["target_minutes"]["ordinary_day"]
+    yield chart(
+        Text("各大厅：九成人等候不超过的分钟", "Minutes that nine of ten waited at most, by hall"),
+        [Bar(Text(code, code), one["nine_of_ten"]) for code, one in city["waiting_minutes"]["by_hall"].items()],
+        mark=(target, Text(f"平日目标 {target} 分钟", f"target of an ordinary day: {target} min")),
+    )
+    said = city["tickets"]
+    whole = [(Text("全部", "All"), said["all"])] if said.get("all") else []
+    rows = [(_hall(code, halls), one) for code, one in said.get("by_hall", {}).items()]
+    yield table(
+        Text("各大厅取号（分:秒）", "Tickets by hall (min:s)"),
+        TICKET_HEADS,
+        [_ticket(*row) for row in (*rows, *whole)],
+        folded=True,
+    )
+    yield table(
+        Text("没有办成就离开的", "Who left without being served"),
+        (Text("原因", "Reason"), PEOPLE),
+        [(named(LEFT, one), number) for one, number in city["visitors"]["left"].items()],
+    )
+
+
+def _hall(code: str, halls: Mapping[str, Text]) -> Text:
+    name = named(halls, code)
+    return name if name.zh == code else Text(f"{code} {name.zh}", f"{code} {name.en}")
+
+
+def _ticket(hall: Text, one: Mapping[str, Any]) -> tuple[Text | str | int, ...]:
+    waits = (_clock(one[key]) for key in ("wait_p50_s", "wait_p90_s", "wait_longest_s"))
+    return hall, one["taken"], one["served"], *waits, one["no_shows"], one["left"], one["elsewhere"]
 
 
 def _clock(seconds: int | None) -> str:
     return "-" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
 
 
-def _facts(city: Mapping[str, Any]) -> str:
-    stated, waits = city["office_of_2005"], city["waiting_minutes"]
-    targets = stated["target_minutes"]
+def _deciding(city: Mapping[str, Any]) -> Iterator[str]:
+    title = Text("在办案件的期限颜色", "Open cases by the time they have left")
+    if any(city["colours"].values()):
+        yield chart(title, [Bar(name, city["colours"].get(one, 0), one) for one, name in COLOURS.items()])
+    else:
+        yield f"<section><h2>{both(title)}</h2><p>{both(Text('没有在办案件。', 'No case is open.'))}</p></section>"
+    if len(city["days"]) > 1 and any(city["overdue"]["by_day"].values()):
+        by_day = city["overdue"]["by_day"].items()
+        yield chart(Text("每晚超期", "Overdue each evening"), [_bar(day, number, "late") for day, number in by_day])
+    if city["radar"]["named"]:
+        named_then = city["radar"]["named"].items()
+        yield chart(
+            Text("雷达每晚点名", "Named by the radar each evening"), [_bar(day, number, "late") for day, number in named_then]
+        )
+    missed = city["radar"]["missed"].items()
+    yield table(
+        Text("未守承诺的日子与雷达", "Days on which promises were not kept, and the radar"),
+        (Text("到期日", "Due day"), CASES, Text("事先点名", "Named before"), Text("最早点名", "First named")),
+        [
+            (day, number, city["radar"]["missed_and_named"][day], city["radar"]["first_named_for"].get(day, "-"))
+            for day, number in missed
+        ],
+        folded=True,
+    )
+    yield '<div class="two">'
+    decided, given = city["decisions"]["approved"], city["documents"]["given"]
+    yield table(
+        Text("批准与发证", "Approved and given"),
+        (Text("环节", "Where"), CASES),
+        [(_said("批准：", "Approved ", named(DECIDED, one)), number) for one, number in decided.items()]
+        + [(_said("发出：", "Given ", named(GIVEN, one)), number) for one, number in given.items()],
+    )
+    yield table(
+        Text("不予受理、不予批准的理由", "Grounds of refusal"),
+        (Text("理由", "Ground"), Text("决定书", "Letters")),
+        [(ground(one), number) for one, number in city["letters_by_ground"].items()],
+    )
+    yield "</div>"
+
+
+def _said(zh: str, en: str, name: Text) -> Text:
+    return Text(zh + name.zh, en + name.en)
+
+
+def _stages(city: Mapping[str, Any]) -> str:
+    stages, services = city["stages"], names_of(city, "services")
+    found = [stage for stage in STAGES if any(stage in there for there in stages.values())]
     rows = [
-        (f"{city['visitors']['came']:,}", "来访 visitors", f"2005: {stated['visitors_a_day']:,} 一天 a day"),
-        (f"{city['applications']['opened']:,}", "申请 applications", f"2005: {stated['applications_a_year']:,} 一年 a year"),
-        (f"{city['overdue']['at_the_end']:,}", "期末超期 overdue at the end", f"2005: {stated['overdue']}"),
-        (
-            f"{waits['nine_of_ten']} min",
-            "九成在此内叫到 nine of ten called within",
-            f"目标 target {targets['ordinary_day']}, 高峰 peak {targets['peak_day']}",
-        ),
-        (
-            f"{city['applications']['individual_travel']:.1%}",
-            "个人旅游 individual travel",
-            f"2005: {stated['individual_travel']:.1%}",
-        ),
-        (f"{city['notices_on_record']:,}", "告知补正 notices", f"违规追加 breaches: {city['breaches_on_record']}"),
+        (named(services, service), *(there.get(stage, 0) for stage in found), sum(there.values()))
+        for service, there in stages.items()
     ]
-    cells = "".join(
-        f"<div><b>{escape(n)}</b><span>{escape(what)}</span><small>{escape(beside)}</small></div>" for n, what, beside in rows
+    heads = (Text("业务", "Service"), *(STAGES[one] for one in found), Text("合计", "All"))
+    return table(Text("各业务、各环节的案件", "Cases by service and stage"), heads, rows)
+
+
+def _working_days(city: Mapping[str, Any]) -> str:
+    services = names_of(city, "services")
+    rows = []
+    for one, row in city["documents"]["working_days"].items():
+        service, _, channel = one.rpartition(" ")
+        name, way = named(services, service), named(CHANNELS, channel)
+        title = Text(f"{name.zh}（{way.zh}）", f"{name.en} ({way.en})")
+        rows.append((title, row["cases"], row["median"], row["nine_of_ten"], row["longest"]))
+    heads = (Text("业务", "Service"), CASES, Text("中位", "Median"), Text("九成以内", "Nine of ten"), Text("最长", "Longest"))
+    return table(Text("受理到办成的工作日", "Working days from acceptance to the finished document"), heads, rows, folded=True)
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    """How fast it ran, on what, and under which root everything that was done is sealed."""
+    processor = round(sum(run["processor_seconds"].values()))
+    slope = run["memory_slope_mb_a_day"]
+    said = Text(
+        f"用时{run['seconds']}秒，每秒{run['cases_a_second']}件；{run['processes']}个进程，{run['cores']}个核心，"
+        f"处理器{processor}秒，机器负载{run['load_average'][0]}；内存每天增加{slope}MB。",
+        f"It took {run['seconds']} s, {run['cases_a_second']} cases a second, in {run['processes']} processes"
+        f" on {run['cores']} cores; {processor} processor seconds, load of the machine {run['load_average'][0]};"
+        f" memory grew by {slope} MB a day.",
     )
-    return f'<div class="facts">{cells}</div>'
-
-
-def _chart(title: str, values: Sequence[tuple[str, int]], *, css: str = "bar") -> str:
-    """Bars with their numbers on top; the picture says in words what it shows."""
-    highest = max((number for _, number in values), default=0) or 1
-    step = WIDTH / max(1, len(values))
-    parts = [f'<line class="axis" x1="0" x2="{WIDTH}" y1="{HEIGHT - 24}" y2="{HEIGHT - 24}"/>']
-    every = max(1, -(-len(values) // MOST_NAMES)) if len(values) > HOURS else 1
-    for place, (name, number) in enumerate(values):
-        tall = (HEIGHT - 48) * number / highest
-        left, top = place * step + step * 0.12, HEIGHT - 24 - tall
-        parts.append(f'<rect class="{css}" x="{left:.1f}" y="{top:.1f}" width="{step * 0.76:.1f}" height="{tall:.1f}" rx="2"/>')
-        middle = place * step + step / 2
-        if number and (place % every == 0 or number == highest):
-            parts.append(f'<text x="{middle:.1f}" y="{top - 4:.1f}" text-anchor="middle">{number}</text>')
-        if place % every == 0:
-            parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(name)}</text>')
-    said = "; ".join(f"{name}: {number}" for name, number in values)
-    return (
-        f'<h2>{escape(title)}</h2><div class="wide" tabindex="0" role="region" aria-label="{escape(title, quote=True)}">'
-        f'<svg role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'aria-label="{escape(said, quote=True)}">{"".join(parts)}</svg></div>'
-    )
-
-
-def _stages(stages: Mapping[str, Mapping[str, int]]) -> str:
-    found = [stage for stage in STAGE_NAMES if any(stage in there for there in stages.values())]
-    rows = [(service, *(there.get(stage, 0) for stage in found), sum(there.values())) for service, there in stages.items()]
-    return _table(
-        "各业务、各环节 Cases by service and stage", ("业务 service", *(STAGE_NAMES[one] for one in found), "合计 all"), rows
-    )
-
-
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    if not rows:
-        return ""
-    head = "".join(f'<th scope="col"{_number(place)}>{escape(one)}</th>' for place, one in enumerate(heads))
-    body = "".join(
-        "<tr>" + "".join(f"<td{_number(place)}>{escape(_shown(one))}</td>" for place, one in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    named = escape(title, quote=True)
-    return (
-        f'<h2>{escape(title)}</h2><div class="wide" tabindex="0" role="region" aria-label="{named}"><table>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _number(place: int) -> str:
-    return ' class="n"' if place else ""
-
-
-def _shown(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    root = f"<p>{both(Text('审计根', 'Audit root'))} <code>{run['audit_root']}</code></p>" if run.get("audit_root") else ""
+    return f"<footer><p>{both(said)}</p>{root}</footer>"
