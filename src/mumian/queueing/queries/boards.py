@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+
 from mumian.foundation.clock import local, local_date
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
@@ -42,7 +44,7 @@ from mumian.queueing.terms import (
 GO_NOW_BELOW: Final = 3
 """With so few ahead, or fewer, one is told to go to the hall now."""
 ASKED_FOR: Final = timedelta(minutes=5)
-"""So long the device of a window asks for a rating."""
+"""So long the device of a window asks for a rating; afterwards nobody knows who stands there."""
 RANK_OF_THE_NEXT: Final = 2**62
 
 
@@ -153,10 +155,14 @@ def window_state(*, window: str, at: datetime) -> WindowState | None:
 
 
 def asked_now(*, window: str, at: datetime) -> tuple[str, str] | None:
-    """The key and the ticket that the device of a window asks about; None when there is nothing to ask."""
-    calls = Call.objects.filter(window__code=window, rating_key__isnull=False, ended_at__gt=at - ASKED_FOR, ended_at__lte=at)
-    last = calls.select_related("ticket").filter(ticket__rating__isnull=True).order_by("-ended_at").first()
-    if last is None or last.rating_key is None or Call.objects.filter(window=last.window_id, ended_at__isnull=True).exists():
+    """The key and the ticket that the device of a window asks about; None when there is nothing to ask.
+
+    Only the last visitor whom the window served is asked, while nobody else is served there: who was called may still be on his way.
+    """
+    served = Call.objects.filter(window__code=window, hall=F("window__hall"), began_at__isnull=False)
+    recent = served.filter(ended_at__gt=at - ASKED_FOR, ended_at__lte=at).select_related("ticket__rating")
+    last = recent.order_by("-ended_at", "-pk").first()
+    if last is None or last.rating_key is None or hasattr(last.ticket, "rating") or served.filter(ended_at__isnull=True).exists():
         return None
     return last.rating_key, last.ticket.label
 

@@ -13,6 +13,7 @@ from mumian.offices.terms import OfficerId
 from mumian.queueing.errors import RatingRefused
 from mumian.queueing.events import RatedUnsatisfied
 from mumian.queueing.models import Call, Rating
+from mumian.queueing.queries.boards import ASKED_FOR
 from mumian.queueing.services.asking import check_manager, refusals
 from mumian.queueing.terms import Answer, RatingReason
 
@@ -22,7 +23,8 @@ from mumian.queueing.terms import Answer, RatingReason
 def rate(*, rating_key: str, answer: Answer, at: datetime, reasons: Sequence[RatingReason] = (), device: str = "") -> int:
     """Keep what a visitor answered; answers the rating's id. One who is not satisfied says why, and the manager is told at once.
 
-    Raises RatingRefused for a key nobody gave, a second answer, or reasons that are missing.
+    Raises RatingRefused for a key nobody gave, a second answer, reasons that are missing, or an answer that comes when its
+    visitor is gone: later than the device asks, or after the window began with somebody else.
     """
     call = Call.objects.select_for_update(of=("self",)).select_related("window", "hall", "ticket").filter(rating_key=rating_key)
     asked = call.first() if rating_key else None
@@ -30,6 +32,9 @@ def rate(*, rating_key: str, answer: Answer, at: datetime, reasons: Sequence[Rat
         raise RatingRefused(NOT_ASKED)
     if Rating.objects.filter(ticket=asked.ticket_id).exists():
         raise RatingRefused(RATED)
+    later = Call.objects.filter(hall=asked.hall_id, window=asked.window_id, called_at__gt=asked.called_at, began_at__isnull=False)
+    if asked.ended_at is None or at - asked.ended_at > ASKED_FOR or later.exists():
+        raise RatingRefused(GONE)
     if (answer is Answer.SATISFIED) is bool(reasons):
         raise RatingRefused(NO_REASON)
     rating = Rating.objects.create(
@@ -68,6 +73,10 @@ def see_rating(*, rating_id: int, manager: OfficerId, at: datetime) -> None:
 
 
 NOT_ASKED = Text("未记录：没有待评价的办理。谢谢您。", "Nothing was kept: no service waits for an answer. Thank you.")
+GONE = Text(
+    "未记录：这次办理的评价时间已过。如有意见，请告诉大厅负责人。",
+    "Nothing was kept: the time to rate this visit is over. Tell the hall manager what you wish to say.",
+)
 RATED = Text("这次办理已经评价过了，谢谢您。", "This visit was rated already. Thank you.")
 NO_REASON = Text(
     "未记录：评价“一般”或“不满意”时请选择原因，评价“满意”时不需要。",
