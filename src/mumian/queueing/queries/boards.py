@@ -157,7 +157,7 @@ def window_state(*, window: str, at: datetime) -> WindowState | None:
 def asked_now(*, window: str, at: datetime) -> tuple[str, str] | None:
     """The key and the ticket that the device of a window asks about; None when there is nothing to ask.
 
-    Only the last visitor whom the window served is asked, while nobody else is served there: who was called may still be on his way.
+    Only the last visitor whom the window served is asked, until it serves the next: who was called may still be on his way.
     """
     served = Call.objects.filter(window__code=window, hall=F("window__hall"), began_at__isnull=False)
     recent = served.filter(ended_at__gt=at - ASKED_FOR, ended_at__lte=at).select_related("ticket__rating")

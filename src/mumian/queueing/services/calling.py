@@ -26,7 +26,7 @@ from mumian.queueing.models import Call, HallQueue, QueueService, Ticket, Window
 from mumian.queueing.queries.reading import at_window, call_by_id
 from mumian.queueing.rules.places import BACK_AFTER_MISSED
 from mumian.queueing.services.asking import one, refusals, window_of
-from mumian.queueing.services.taking import enter, move, slip_of
+from mumian.queueing.services.taking import MOST_PEOPLE, MOST_SERVICES, enter, move, slip_of
 from mumian.queueing.terms import OPEN_STATES, Called, Channel, Ended, Priority, Reference, Slip, TicketId, TicketState
 
 NEXT: Final = "SELECT queueing_call_next((SELECT id FROM offices_window WHERE code = %s AND closed_on IS NULL), %s, %s, %s)"
@@ -56,10 +56,15 @@ def call_next(*, window: str, officer: OfficerId, at: datetime, agent: str = "")
 @refusals()
 @transaction.atomic
 def call_ticket(*, window: str, officer: OfficerId, label: str, at: datetime) -> Called:
-    """Call this waiting or parked ticket of the hall out of its turn. Raises TicketUnknown, WindowNotOpen, WindowBusy."""
+    """Call this parked ticket of the hall, whose turn has been. Raises TicketUnknown, TicketRefused, WindowNotOpen, WindowBusy.
+
+    Who still waits is called in his turn only: else nobody could promise how many go before him.
+    """
     place = window_of(window)
     ticket = _open_ticket(place, label)
-    if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
+    if ticket.state == TicketState.WAITING:
+        raise TicketRefused(IN_TURN.filled(label=ticket.label))
+    if ticket.state != TicketState.PARKED:
         raise TicketRefused(ELSEWHERE.filled(label=ticket.label))
     if HallQueue.objects.filter(hall=place.hall_id).exclude(agent="").exists():
         kind, sentence = BY_CONSTRAINT["a_hall_is_run_by_its_agent"]
@@ -229,16 +234,25 @@ def split(*, window: str, officer: OfficerId, people: int, service: str, at: dat
 @refusals()
 @transaction.atomic
 def join(*, window: str, officer: OfficerId, label: str, at: datetime) -> Called:
-    """Let a waiting or parked ticket join the one at this window: one party from now on. Raises TicketUnknown, TicketRefused."""
+    """Let a waiting or parked ticket join the one at this window: one party from now on, that came for what both came for.
+
+    What the other came for is done at once where it is what the window does now; all else is done afterwards.
+    Raises NothingAtWindow, TicketUnknown, TicketRefused.
+    """
     call = _call(window, officer)
     ticket = _ticket_of(call)
     other = _open_ticket(call.window, label)
     if other.pk == ticket.pk or other.state not in (TicketState.WAITING, TicketState.PARKED):
         raise TicketRefused(ELSEWHERE.filled(label=other.label))
-    ticket.people = min(ticket.people + other.people, 9)
-    ticket.services = [*ticket.services, *other.services[other.errand :]]
-    ticket.refs = [*ticket.refs, *other.refs[other.errand :]]
-    ticket.save(update_fields=["people", "services", "refs"])
+    now, its_now = ticket.errand - 1, other.errand - 1
+    is_same = other.services[its_now] == ticket.services[now] and other.refs[its_now] in ("", ticket.refs[now])
+    brought = slice(its_now + is_same, None)
+    people, services = ticket.people + other.people, [*ticket.services, *other.services[brought]]
+    if people > MOST_PEOPLE or len(services) > MOST_SERVICES:
+        raise TicketRefused(TOO_MANY.filled(label=other.label, services=MOST_SERVICES, people=MOST_PEOPLE))
+    ticket.people, ticket.services, ticket.refs = people, services, [*ticket.refs, *other.refs[brought]]
+    ticket.needs_low, ticket.needs_seat = ticket.needs_low or other.needs_low, ticket.needs_seat or other.needs_seat
+    ticket.save(update_fields=["people", "services", "refs", "needs_low", "needs_seat"])
     move(other, TicketState.JOINED, at=at, because=f"joined {ticket.label}")
     return call_by_id(call.pk)
 
@@ -300,6 +314,14 @@ NOTHING_SERVED = Text(
 NOT_OPEN = Text("未办理：本窗口未由您开放。请先开放窗口。", "Nothing was done: you have not opened this window. Open it first.")
 ELSEWHERE = Text(
     "未办理：{label}号不在等候中。请刷新后再看。", "Nothing was done: the ticket {label} does not wait any more. Look again."
+)
+IN_TURN = Text(
+    "未叫号：{label}号正在等候，轮到时才能叫。请按“叫下一号”。",
+    "Nobody was called: {label} still waits and is called in its turn. Call the next number.",
+)
+TOO_MANY = Text(
+    "未合并：合并后超过{services}项业务或{people}人。请分别办理{label}号。",
+    "Nothing was joined: together it would be more than {services} services or {people} people. Serve {label} by itself.",
 )
 NO_LABEL = Text(
     "未办理：本大厅没有等候中的{label}号。请核对号码。",
