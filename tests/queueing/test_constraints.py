@@ -71,6 +71,8 @@ ATTACKS = [
     ),
     ("UPDATE queueing_call SET waited_s = 0 WHERE ended_at IS NULL", "a_call_is_never_rewritten"),
     ("UPDATE queueing_call SET outcome = 'no_show' WHERE outcome = 'done'", "a_call_is_never_rewritten"),
+    ("UPDATE queueing_call SET reference = 'case:999' WHERE outcome = 'done'", "a_call_is_never_rewritten"),
+    ("UPDATE queueing_call SET recalls = 9 WHERE outcome = 'done'", "a_call_is_never_rewritten"),
     (
         "UPDATE queueing_call SET ended_at = called_at - interval '1 s', outcome = 'x' WHERE ended_at IS NULL",
         "goes_forward_in_time",

@@ -37,9 +37,10 @@ class TicketCalled(_TicketEvent, topic="queueing.ticket_called"):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketEnded(_TicketEvent, topic="queueing.ticket_ended"):
-    """A ticket left a window or the queue; `state` is where it stands now."""
+    """A ticket left a window or the queue; `state` is where it stands now, `window` what it left (empty where it left none)."""
 
     state: str
+    window: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

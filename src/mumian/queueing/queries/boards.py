@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from django.db.models import F
@@ -24,13 +25,14 @@ from mumian.queueing.queries.sheets import (
     HourExpected,
     ManagerView,
     Place,
+    ServiceWait,
     ServiceWaiting,
     WaitingTicket,
     Way,
     WindowLine,
     WindowState,
 )
-from mumian.queueing.rules.waiting import range_of
+from mumian.queueing.rules.waiting import mean_of, range_of
 from mumian.queueing.terms import (
     Answer,
     BreakReason,
@@ -42,7 +44,7 @@ from mumian.queueing.terms import (
 )
 
 GO_NOW_BELOW: Final = 3
-"""With so few ahead, or fewer, one is told to go to the hall now."""
+"""With so few ahead, or fewer, one is told to go to the hall now, if a window serves at all."""
 ASKED_FOR: Final = timedelta(minutes=5)
 """So long the device of a window asks for a rating; afterwards nobody knows who stands there."""
 RANK_OF_THE_NEXT: Final = 2**62
@@ -63,31 +65,34 @@ WAITING: Final = """
     ORDER BY service.place
 """
 LAST_CALLS: Final = """
-    SELECT ticket.label, place.number, place.floor, coalesce(call.recalled_at, call.called_at), call.recalls,
+    WITH shown AS (
+        (SELECT id FROM queueing_call WHERE hall_id = %(hall)s AND called_at > %(since)s
+         ORDER BY called_at DESC, id DESC LIMIT %(most)s)
+        UNION (SELECT id FROM queueing_call WHERE hall_id = %(hall)s AND ended_at IS NULL AND recalled_at > %(since)s)
+    )
+    SELECT ticket.label, place.number, place.floor, coalesce(call.recalled_at, call.called_at) AS said_at, call.recalls,
         call.ended_at IS NULL
-    FROM queueing_call AS call JOIN queueing_ticket AS ticket ON ticket.id = call.ticket_id
-    JOIN offices_window AS place ON place.id = call.window_id
-    WHERE call.hall_id = %s AND call.called_at > %s ORDER BY call.called_at DESC, call.id DESC LIMIT %s
+    FROM shown JOIN queueing_call AS call USING (id) JOIN queueing_ticket AS ticket ON ticket.id = call.ticket_id
+    JOIN offices_window AS place ON place.id = call.window_id ORDER BY said_at DESC, call.id DESC LIMIT %(most)s
 """
 PUBLIC: Final = """
-    WITH queue AS (SELECT hall_id, count(*) AS waiting FROM queueing_ticket WHERE state = 'waiting' GROUP BY hall_id),
-    post AS (SELECT hall_id, count(*) AS windows FROM queueing_windowpost WHERE mode = 'open' GROUP BY hall_id),
-    pace AS (
-        SELECT ticket.hall_id, sum(coalesce(pace.mean_s, service.usual_s)) AS work_s,
-            sum(power(coalesce(pace.spread_s, service.spread_s), 2)) AS variance,
-            avg(coalesce(pace.mean_s, service.usual_s)) AS own_s
-        FROM queueing_ticket AS ticket JOIN queueing_service AS service ON service.code = ticket.service_id
-        LEFT JOIN queueing_pace AS pace ON pace.hall_id = ticket.hall_id AND pace.service_id = ticket.service_id
-        WHERE ticket.state = 'waiting' AND (%(service)s = '' OR ticket.service_id = %(service)s) GROUP BY ticket.hall_id
-    ), busy AS (SELECT hall_id, count(*) AS busy FROM queueing_call WHERE ended_at IS NULL GROUP BY hall_id)
-    SELECT hall.code, hall.name_zh, hall.name_en, coalesce(post.windows, 0), coalesce(queue.waiting, 0), coalesce(busy.busy, 0),
-        coalesce(pace.work_s, 0), coalesce(pace.variance, 0), coalesce(pace.own_s, 180)
-    FROM offices_hall AS hall LEFT JOIN queue ON queue.hall_id = hall.id LEFT JOIN post ON post.hall_id = hall.id
-    LEFT JOIN pace ON pace.hall_id = hall.id LEFT JOIN busy ON busy.hall_id = hall.id
-    WHERE hall.closed_on IS NULL
-        AND (%(service)s = '' OR EXISTS (SELECT FROM queueing_windowpost AS able
-            WHERE able.hall_id = hall.id AND %(service)s = ANY(able.skills) AND able.mode = 'open'))
-    ORDER BY hall.code
+    WITH queue AS (
+        SELECT hall_id, service_id, count(*) AS waiting FROM queueing_ticket WHERE state = 'waiting' GROUP BY hall_id, service_id
+    ), post AS (
+        SELECT hall_id, count(*) AS windows FROM queueing_windowpost
+        WHERE mode = 'open' AND (%(service)s = '' OR %(service)s = ANY(skills)) GROUP BY hall_id
+    ), offered AS (
+        SELECT hall_id, skill FROM queueing_windowpost, unnest(skills) AS skill
+        WHERE mode = 'open' AND (%(service)s = '' OR skill = %(service)s) GROUP BY hall_id, skill
+    )
+    SELECT hall.code, hall.name_zh, hall.name_en, coalesce(post.windows, 0), coalesce(
+            (SELECT sum(waiting) FROM queue WHERE queue.hall_id = hall.id AND (%(service)s = '' OR service_id = %(service)s)), 0
+        )::integer, offered.skill, coalesce(queue.waiting, 0), look.servers, look.busy, look.work_s, look.variance, look.own_s
+    FROM offices_hall AS hall LEFT JOIN post ON post.hall_id = hall.id LEFT JOIN offered ON offered.hall_id = hall.id
+    LEFT JOIN queue ON queue.hall_id = hall.id AND queue.service_id = offered.skill
+    LEFT JOIN queueing_service AS service ON service.code = offered.skill
+    LEFT JOIN LATERAL queueing_outlook(hall.id, offered.skill, %(last)s, false, false) AS look ON true
+    WHERE hall.closed_on IS NULL AND (%(service)s = '' OR post.windows > 0) ORDER BY hall.code, service.place
 """
 EXPECTED: Final = """
     SELECT extract(hour FROM taken_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour, count(*)::float / count(DISTINCT day)
@@ -180,7 +185,7 @@ def hall_board(*, hall: str, at: datetime, most: int = 8) -> HallBoard | None:
     place = Hall.objects.filter(code=hall).first()
     if place is None:
         return None
-    calls = all_rows(LAST_CALLS, [place.pk, at - timedelta(hours=4), most])
+    calls = rows_of(LAST_CALLS, {"hall": place.pk, "since": at - timedelta(hours=4), "most": most})
     notices = HallNotice.objects.filter(hall=place, until__gt=at, put_at__lte=at).order_by("-put_at")[:6]
     return HallBoard(
         hall=place.code,
@@ -274,20 +279,28 @@ def my_place(*, code: str, at: datetime) -> Place | None:
         window_number=ticket.window.number if at_one and ticket.window else None,
         floor=floor,
         service=ServiceName(ticket.service.code, ticket.service.name, ticket.service.usual_s),
-        go_now=state is TicketState.CALLED or (is_waiting and ahead <= GO_NOW_BELOW),
+        go_now=state is TicketState.CALLED or (wait is not None and ahead <= GO_NOW_BELOW),
         taken_at=ticket.taken_at,
         error=error_of(ticket.hall_id, at),
     )
 
 
 def public_waits(*, at: datetime, service: str = "") -> tuple[HallWait, ...]:
-    """How full every hall is, or every hall that serves this now. One query."""
-    found = []
-    for code, zh, en, windows, waiting, busy, work_s, variance, own_s in rows_of(PUBLIC, {"service": service}):
-        wait = range_of(
-            servers=windows, busy=min(busy, windows), work_s=float(work_s), variance=float(variance), own_s=float(own_s)
+    """How full every hall is, or every hall that serves this now. One query.
+
+    A newcomer is told what the screens of the hall tell: a wait for each service. The hall's own wait is the mean of these, each
+    counted by how many wait for it.
+    """
+    found: list[HallWait] = []
+    rows = rows_of(PUBLIC, {"service": service, "last": RANK_OF_THE_NEXT})
+    for (code, zh, en, windows, waiting), lines in groupby(rows, key=lambda row: row[:5]):
+        services = tuple(
+            ServiceWait(skill, number, range_of(servers=servers, busy=busy, work_s=work_s, variance=variance, own_s=own_s or 0))
+            for *_, skill, number, servers, busy, work_s, variance, own_s in lines
+            if skill is not None
         )
-        found.append(HallWait(code, Text(zh, en), windows, waiting, wait, at))
+        wait = mean_of([(line.waiting, line.wait) for line in services if line.wait is not None])
+        found.append(HallWait(code, Text(zh, en), windows, waiting, wait, at, services))
     return tuple(found)
 
 

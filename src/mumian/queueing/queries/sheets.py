@@ -178,8 +178,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceWait:
+    """How many wait for a service, and how long somebody would who comes now; None where no window serves it."""
+
+    service: str
+    waiting: int
+    wait: Wait | None
+
+
+@dataclass(frozen=True, slots=True)
 class HallWait:
-    """How full a hall is, for everybody; one line for each service with `service`, else for the hall."""
+    """How full a hall is, for everybody, and for each service that its open windows do."""
 
     hall: str
     name: Text
@@ -187,6 +196,7 @@ class HallWait:
     waiting: int
     wait: Wait | None
     at: datetime
+    services: tuple[ServiceWait, ...]
 
 
 @dataclass(frozen=True, slots=True)

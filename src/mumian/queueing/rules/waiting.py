@@ -8,6 +8,7 @@ the sum. `erlang_wait` serves for hours to come, of which nothing is known but t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from mumian.queueing.terms import Wait
@@ -35,6 +36,19 @@ def range_of(*, servers: int, busy: int, work_s: float, variance: float, own_s: 
     low = int(max(middle - half, 0) // ROUNDED_TO * ROUNDED_TO)
     high = math.ceil((middle + half) / ROUNDED_TO) * ROUNDED_TO
     return Wait(low, max(high, ROUNDED_TO))
+
+
+def mean_of(waits: Sequence[tuple[int, Wait]]) -> Wait | None:
+    """The wait that those who wait would be told on average, each with how many wait for it; of all alike where nobody waits."""
+    if not waits:
+        return None
+    weights = [number for number, _ in waits]
+    weights = weights if any(weights) else [1] * len(waits)
+    low, high = (
+        sum(weight * end for weight, end in zip(weights, ends, strict=True)) / sum(weights)
+        for ends in ([wait.low_s for _, wait in waits], [wait.high_s for _, wait in waits])
+    )
+    return Wait(int(low // ROUNDED_TO * ROUNDED_TO), math.ceil(high / ROUNDED_TO) * ROUNDED_TO)
 
 
 def erlang_c(*, servers: int, load: float) -> float:

@@ -117,11 +117,11 @@ def mark_no_show(*, window: str, officer: OfficerId, at: datetime) -> TicketStat
     ticket = _ticket_of(call)
     _finish(call, at, "no_show")
     if ticket.missed:
-        move(ticket, TicketState.NO_SHOW, at=at, because="did not come twice")
+        move(ticket, TicketState.NO_SHOW, at=at, because="did not come twice", window=window)
         return TicketState.NO_SHOW
     ticket.missed += 1
     ticket.rank += BACK_AFTER_MISSED
-    move(ticket, TicketState.WAITING, at=at, because="did not come")
+    move(ticket, TicketState.WAITING, at=at, because="did not come", window=window)
     return TicketState.WAITING
 
 
@@ -170,7 +170,7 @@ def park(*, window: str, officer: OfficerId, at: datetime, because: str = "") ->
     call = _call(window, officer)
     ticket = _ticket_of(call)
     _finish(call, at, "parked")
-    move(ticket, TicketState.PARKED, at=at, because=because[:60])
+    move(ticket, TicketState.PARKED, at=at, because=because[:60], window=window)
     return ticket.label
 
 
@@ -207,7 +207,7 @@ def transfer(*, window: str, officer: OfficerId, to_service: str, at: datetime) 
     ticket.services[ticket.errand - 1] = to_service
     ticket.service = service
     ticket.ready_at = at
-    move(ticket, TicketState.WAITING, at=at, because="transferred")
+    move(ticket, TicketState.WAITING, at=at, because="transferred", window=window)
     return ticket.label
 
 

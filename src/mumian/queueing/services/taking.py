@@ -65,7 +65,10 @@ def take_ticket(
     if key is None:
         with transaction.atomic():
             return slip_of(act(), at=at)
-    content = {"hall": hall, "services": list(services), "people": people, "priority": priority.value, "low": low_counter}
+    content = {
+        "hall": hall, "services": list(services), "people": people, "priority": priority.value, "low": low_counter,
+        "seated": seated, "references": list(wanted), "contact": contact, "channel": channel.value,
+    }  # fmt: skip
     ticket = once(key=key, actor="machine:tickets", command="queueing.take_ticket", content=content, at=at, act=act, answer=int)
     return slip_of(ticket, at=at)
 
@@ -143,8 +146,8 @@ def leave(*, code: str, at: datetime) -> None:
     move(ticket, TicketState.LEFT, at=at, because="visitor")
 
 
-def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "") -> None:
-    """Let a locked ticket go on to a state, and tell."""
+def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "", window: str = "") -> None:
+    """Let a locked ticket go on to a state, and tell; `window` is what it leaves."""
     ticket.state, ticket.moved_at, ticket.because = state.value, at, because
     ticket.save(
         update_fields=[
@@ -158,6 +161,7 @@ def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "")
             number=ticket.label,
             service=ticket.service_id,
             state=state.value,
+            window=window,
             at=at,
         )
     )

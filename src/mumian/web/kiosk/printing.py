@@ -30,10 +30,12 @@ def paper_of(slip: Slip, *, address: str) -> Paper:
         Line(slip.label, Size.HUGE, strong=True, centred=True),
         Line(" · ".join(said(one.name) for one in slip.services), Size.LARGE, centred=True),
         Rule(),
-        Line(ahead_words(slip.ahead), strong=True),
+        Line(ahead_words(slip), strong=True),
     ]
     if slip.wait is not None:
         parts.append(Line(_("Expected wait: %(range)s") % {"range": said(slip.wait.says)}, strong=True))
+    else:
+        parts.append(Line(_("No window serves this at the moment."), strong=True))
     if slip.floor is not None and slip.windows:
         numbers = ", ".join(str(number) for number in slip.windows)
         parts.append(Line(_("Floor %(floor)s, windows %(numbers)s") % {"floor": slip.floor, "numbers": numbers}))
@@ -52,11 +54,11 @@ def paper_of(slip: Slip, *, address: str) -> Paper:
     return Paper(name, page_language(), tuple(parts))
 
 
-def ahead_words(ahead: int) -> str:
-    """How many go before."""
-    if not ahead:
-        return _("You are next.")
-    return ngettext("%(num)s party is before you", "%(num)s parties are before you", ahead) % {"num": ahead}
+def ahead_words(slip: Slip) -> str:
+    """How many go before. Nobody is next where no window calls."""
+    if not slip.ahead:
+        return _("You are next.") if slip.wait else _("Nobody is before you.")
+    return ngettext("%(num)s party is before you", "%(num)s parties are before you", slip.ahead) % {"num": slip.ahead}
 
 
 def print_slip(paper: Paper, *, hall: str) -> Text | None:

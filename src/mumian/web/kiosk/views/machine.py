@@ -137,7 +137,7 @@ def ticket(request: HttpRequest, code: str, ticket_id: int, follow: str) -> Http
     way = way_to(hall, slip.windows[0], from_floor=GROUND) if slip.windows else None
     context = {
         "slip": slip,
-        "ahead": ahead_words(slip.ahead),
+        "ahead": ahead_words(slip),
         "code": qr(follow_address(request, follow)).svg(label=_("Follow your place by telephone")),
         "way": way,
         "heading": HEADING_NAMES[way.heading] if way else None,
