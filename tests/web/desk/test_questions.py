@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from mumian.cases.models import Question, SpecialHandling, UrgencyRequest
 from mumian.cases.services import ask_above
 from mumian.cases.terms import CaseId
+from mumian.offices.models import Hall
 from tests.factories import cases
 from tests.factories.cases import AT, FACTS, Office, on_duty
 from tests.web.desk.conftest import AtDesk
@@ -131,6 +132,9 @@ def test_special_handling_is_asked_for_and_agreed_to_in_writing(staffed: Office,
     assert (without_words.status_code, "consent is given in writing" in without_words.text) == (422, True)
     named = (request.hall and request.hall.code, request.place, f"{request.time:%m-%d %H:%M}")
     assert (request.approved, request.consent, *named) == (True, "同意。", "H03", "虚构医院", "11-23 02:00")
+    page = at_desk(staffed.acceptor).get(address, headers=ENGLISH).text
+    hall = Hall.objects.get(code="H03").name.en
+    assert [words for words in ("虚构医院", hall, "23 November 2026 10:00") if words not in page] == []
 
 
 def test_unknown_kind_of_handling_looks_like_no_page(staffed: Office, at_desk: AtDesk) -> None:

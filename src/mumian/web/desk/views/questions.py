@@ -15,6 +15,7 @@ from mumian.cases import services
 from mumian.cases.queries import (
     CaseSheet,
     RequestKind,
+    RequestSheet,
     case_sheet,
     questions_asked_by,
     questions_waiting_for,
@@ -22,7 +23,8 @@ from mumian.cases.queries import (
 )
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import CaseId, QuestionId
-from mumian.foundation.clock import OFFICE_ZONE
+from mumian.foundation.clock import OFFICE_ZONE, local, local_date
+from mumian.foundation.dates import said_day
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.queries import hall_names
@@ -124,6 +126,7 @@ def handling(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
         "history": [one for one in sheet.requests if one.kind is wanted and not one.is_open],
         "decides": waiting is not None and waiting.asked_badge != request.officer.badge_number,
         "typed": {name: request.POST.get(name, "") for name in ("reason", "hall", "place", "time", "consent")},
+        "asked_for": _asked_for,
         "halls": [("", _("the same hall")), *((code, said(hall)) for code, hall in hall_names().items())],
         "time_type": _field_for(request.POST.get("time", "")),
     }
@@ -134,6 +137,18 @@ def handling(request: OfficerRequest, case_id: int, kind: str) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, template, context, refusal)
     return done("desk:questions", "decided" if "decision" in request.POST else "requested")
+
+
+def _asked_for(one: RequestSheet) -> list[tuple[str, str]]:
+    """What special handling is to change: hall, place, time, as far as they are named."""
+    facts = []
+    if one.hall:
+        facts.append((_("Another hall"), said(one.hall)))
+    if one.place:
+        facts.append((_("Where exactly"), one.place))
+    if one.time:
+        facts.append((_("Another time"), f"{said(said_day(local_date(one.time)))} {local(one.time):%H:%M}"))
+    return [(str(name), value) for name, value in facts]
 
 
 def _act(request: OfficerRequest, case_id: CaseId, kind: RequestKind) -> None:
