@@ -20,7 +20,7 @@ def lived_day(
     databases: TestDatabases, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Summary, Town]]:
     with django_db_blocker.unblock():
-        yield town(databases, Orders(DAY, visitors=1_000, tickets=False), processes=3, folder=tmp_path_factory.mktemp("town"))
+        yield town(databases, Orders(DAY, visitors=1_000), processes=3, folder=tmp_path_factory.mktemp("town"))
 
 
 def test_everybody_who_came_was_served_or_left_with_a_reason(lived_day: tuple[Summary, Town]) -> None:
@@ -34,6 +34,20 @@ def test_every_case_of_the_town_stands_in_the_database(lived_day: tuple[Summary,
 
     assert kept["opened"] > 700
     assert (kept["in_database"], kept["cases_lost"]) == (kept["opened"] + kept["refused_at_the_door"], 0)
+
+
+def test_everybody_took_a_number_and_was_called_when_the_town_expected_it(lived_day: tuple[Summary, Town]) -> None:
+    said, kept = lived_day[0].city["tickets"], lived_day[0].city["conservation"]
+
+    assert (said["all"]["taken"], said["lost"], said["unlike"]) == (1_000, 0, 0)
+    assert said["all"]["served"] == said["calls"] == kept["served"]
+
+
+def test_all_money_of_the_day_is_in_the_drawers_that_were_reckoned_up(lived_day: tuple[Summary, Town]) -> None:
+    city = lived_day[0].city
+
+    assert (city["conservation"]["yuan_lost"], city["drawers"]["cash_yuan"]) == (0, city["applications"]["fees_yuan"])
+    assert city["drawers"]["reckoned_up"] > 20
 
 
 def test_no_case_broke_the_rule_of_three_hands(lived_day: tuple[Summary, Town]) -> None:

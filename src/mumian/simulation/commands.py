@@ -12,7 +12,7 @@ from typing import Final
 from mumian.simulation.driving import Clockwork, lived
 from mumian.simulation.running import Orders
 from mumian.simulation.showing import as_lines, as_page, keep
-from mumian.simulation.summing import Summary
+from mumian.simulation.summing import Summary, broken
 
 SIGNED: Final = "mumian simulate"
 PEAK: Final = 30_000
@@ -58,13 +58,15 @@ def orders_of(options: argparse.Namespace) -> Orders:
 
 def main(options: argparse.Namespace, *, sign_in: Callable[[str], None], sealing_key: Path, house: Path) -> int:
     """Let it live and show it, also to the leaders of the house with this folder. `sign_in` leads a process to the town's
-    database as a role.
+    database as a role. Answers 1 where one of the proofs does not hold.
     """
     how = Clockwork(processes=options.processes, sign_in=sign_in, say=_say, sealing_key=sealing_key)
     summary, _ = lived(orders_of(options), seed=options.seed, how=how)
     show(summary, json=options.json, page=options.page)
     keep(summary, house)
-    return 0
+    wrong = broken(summary)
+    sys.stdout.write("".join(f"不成立 / BROKEN: {sentence}\n" for sentence in wrong))
+    return 1 if wrong else 0
 
 
 def show(summary: Summary, *, json: Path | None, page: Path | None) -> None:

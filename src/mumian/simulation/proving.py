@@ -21,6 +21,7 @@ OPEN_DUE: Final = """
     GROUP BY 1, 2 ORDER BY 1, 2
 """
 NOTICES: Final = "SELECT count(*) FROM cases_notice WHERE issued_at >= %s"
+TAKEN: Final = "SELECT coalesce(sum(amount), 0)::bigint FROM payments_receipt WHERE taken_at >= %s"
 BREACHES: Final = "SELECT count(*) FROM cases_breach WHERE at >= %s"
 GROUNDS: Final = "SELECT kind, ground, count(*) FROM cases_letter WHERE at >= %s AND ground <> '' GROUP BY 1, 2 ORDER BY 1, 2"
 # A hand is a role that an officer had in a round of a case. Whoever had two, and whoever shares a department where none may be
@@ -56,6 +57,7 @@ class Proof:
     notices: int
     breaches: int
     grounds: dict[str, int]
+    taken_fen: int
     cases_with_hands: int
     cases_with_three_hands: int
     broke_the_rule: int
@@ -67,7 +69,7 @@ class Proof:
 
 
 def proof(stage: Stage, *, since: datetime, at: datetime) -> Proof:
-    """Ask the database about cases that were opened since then, as things stand at this moment. Eight queries."""
+    """Ask the database about cases that were opened since then, as things stand at this moment. Nine queries."""
     stages: dict[str, dict[str, int]] = {}
     for service, stood, number in _rows(STAGES, since):
         stages.setdefault(service, {})[stood] = number
@@ -79,6 +81,7 @@ def proof(stage: Stage, *, since: datetime, at: datetime) -> Proof:
         notices=_rows(NOTICES, since)[0][0],
         breaches=_rows(BREACHES, since)[0][0],
         grounds={f"{kind}: {ground}": number for kind, ground, number in _rows(GROUNDS, since)},
+        taken_fen=_rows(TAKEN, since)[0][0],
         cases_with_hands=hands,
         cases_with_three_hands=three,
         broke_the_rule=broke,

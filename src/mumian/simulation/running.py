@@ -44,6 +44,9 @@ from mumian.simulation.town.offices import Crew, Desk, crew_of, is_working, work
 
 ROUND: Final = 30 * 60
 DAY: Final = 24 * 3600
+MINUTE: Final = 60
+RECKONED_UP: Final = 19 * 3600
+"""When all halls are closed, and drawers are counted."""
 LAST_MINUTES: Final = 5 * 60
 """Sets are signed so long before the half hour ends."""
 
@@ -116,6 +119,7 @@ class Town:
         self._ready: dict[str, list[tuple[date, int, Matter]]] = {}
         self._places: dict[str, list[int]] = {}
         self._used: dict[str, int] = {}
+        self._took: set[str] = set()
         staff = steps.standard_staff(self.stage.volumes, self.stage.book, self.orders.first, share=self.orders.staffed)
         self.standard = staff
         approvers = crew_of(self.stage.badges(Role.APPROVAL_OFFICER), staff["approval"] * self.orders.approvers)
@@ -453,6 +457,8 @@ class Town:
         matter.case, matter.due, matter.at = came.says["case"], came.says["due"], at
         self.tally.accepted(matter, at)
         self.tally.fees += came.says["fee"]
+        if came.says["fee"]:
+            self._took.add(matter.officer or self.stage.in_hall(Role.ACCEPTANCE_OFFICER, matter.hall)[0][0])  # a machine's box
         if came.says["stage"] != "accepted":
             self.tally.registered += 1
             return self._forget(matter)
@@ -507,6 +513,8 @@ class Town:
     def _offices(self, day: date, first: int) -> None:
         """What the departments and the back rooms get done in this half hour."""
         last = first + self.orders.round
+        if first == RECKONED_UP:
+            self._reckon_up(moment(day, first + MINUTE))
         at = moment(day, last - min(LAST_MINUTES, self.orders.round // 6))
         for hall in self.stage.halls:
             open_for = sum(max(0, min(last, ends) - max(first, begins)) for begins, ends in self._open(hall, day))
@@ -521,6 +529,15 @@ class Town:
         for badge, matter in self.checking.work(seconds, lambda badge, one: badge != one.producer):
             if matter.where is Where.CHECKING:
                 self._check(matter, badge, at)
+
+    def _reckon_up(self, at: datetime) -> None:
+        """Whoever took money since the last evening counts it."""
+        for badge in sorted(self._took):
+            self._now("payments.reckon", at, {"officer": badge}, self._reckoned)
+        self._took.clear()
+
+    def _reckoned(self, came: Came) -> None:
+        self.tally.money.update(came.says)
 
     def _open(self, hall: HallSheet, day: date) -> tuple[tuple[int, int], ...]:
         return self.stage.open_at(hall, day)

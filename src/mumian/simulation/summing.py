@@ -16,6 +16,7 @@ from mumian.simulation.stage import Stage
 from mumian.simulation.tally import Tally
 
 NINE_OF_TEN: Final = 0.9
+FEN: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
             "withdrawn": tally.withdrawn,
             "fees_yuan": tally.fees,
         },
+        "drawers": {
+            "reckoned_up": tally.money["reckoned"],
+            "cash_yuan": tally.money["cash"] // FEN,
+            "short": tally.money["short"],
+        },
         "decisions": {
             "approved": dict(sorted(tally.decided_by.items())),
             "refused": dict(sorted(tally.refusals.items())),
@@ -135,7 +141,20 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_at_the_door": refused,
         "in_database": in_database,
         "cases_lost": opened + refused - in_database,
+        "yuan_lost": tally.fees - proof.taken_fen / FEN,
     }
+
+
+def broken(summary: Summary) -> tuple[str, ...]:
+    """Which of the proofs of a run do not hold, each in a sentence."""
+    kept, hands = summary.city["conservation"], summary.city["three_hands"]
+    found = [
+        (kept["lost"], f"{kept['lost']} who came were neither served nor left with a reason"),
+        (kept["cases_lost"], f"{kept['cases_lost']} cases that were opened do not stand in the database"),
+        (kept["yuan_lost"], f"{kept['yuan_lost']} yuan between the fees of the town and the receipts of the database"),
+        (hands["broke_the_rule"], hands["sentence"]),
+    ]
+    return tuple(sentence for number, sentence in found if number)
 
 
 def names(stage: Stage, proof: Proof) -> dict[str, dict[str, dict[str, str]]]:

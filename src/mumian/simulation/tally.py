@@ -56,6 +56,7 @@ class Tally:
     registered: int = 0
     spoiled: int = 0
     fees: int = 0
+    money: Counter[str] = field(default_factory=Counter)
     overdue: dict[str, int] = field(default_factory=dict)
     missed: Counter[str] = field(default_factory=Counter)
     missed_and_named: Counter[str] = field(default_factory=Counter)

@@ -58,6 +58,7 @@ def city() -> dict[str, Any]:
             "declined": {"not_competent": 29},
             "withdrawn": 31,
         },
+        "drawers": {"reckoned_up": 163, "cash_yuan": 600_011, "short": 2},
         "decisions": {"approved": {"counter": 2801, "department": 2203}, "refused": {"barred_from_exit": 37}},
         "documents": {
             "ready": 4703,
@@ -96,6 +97,7 @@ def city() -> dict[str, Any]:
             "refused_at_the_door": 3,
             "in_database": 5314,
             "cases_lost": 0,
+            "yuan_lost": 0.0,
         },
         "office_of_2005": {
             "applications_a_year": 2_020_000,

@@ -9,6 +9,7 @@ from mumian.simulation.acts import Part
 from mumian.simulation.parts.cases import CasesPart
 from mumian.simulation.parts.clearance import ClearancePart
 from mumian.simulation.parts.delivery import DeliveryPart
+from mumian.simulation.parts.payments import PaymentsPart
 from mumian.simulation.parts.people import PeoplePart
 from mumian.simulation.parts.production import ProductionPart
 from mumian.simulation.parts.queueing import QueueingPart
@@ -16,7 +17,7 @@ from mumian.simulation.parts.queueing import QueueingPart
 PRODUCTION: Final = ProductionPart()
 DELIVERY: Final = DeliveryPart()
 QUEUEING: Final = QueueingPart()
-PARTS: Final[tuple[Part, ...]] = (PeoplePart(), ClearancePart(), PRODUCTION, DELIVERY, CasesPart(), QUEUEING)
+PARTS: Final[tuple[Part, ...]] = (PeoplePart(), ClearancePart(), PRODUCTION, DELIVERY, CasesPart(), PaymentsPart(), QUEUEING)
 """In the order in which they prepare a day."""
 
 PART_OF: Final[Mapping[str, Part]] = {kind: part for part in PARTS for kind in part.kinds}

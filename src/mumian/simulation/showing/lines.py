@@ -35,6 +35,12 @@ def as_lines(summary: Summary) -> Iterator[str]:
     yield _line("  受理 / accepted", applications["accepted"], f"收费 / fees {applications['fees_yuan']:,} yuan")
     yield _line("  告知补正 / notices", city["notices_on_record"], f"违规追加 / breaches {city['breaches_on_record']}")
     yield _line("  不予受理 / declined", _said(applications["declined"]), f"撤回 / withdrawn {applications['withdrawn']}")
+    drawers = city["drawers"]
+    yield _line(
+        "  日结 / drawers reckoned up",
+        drawers["reckoned_up"],
+        f"现金 / cash {drawers['cash_yuan']:,} yuan, 短款 / short {drawers['short']}",
+    )
     decisions, documents = city["decisions"], city["documents"]
     yield _line("批准 / approved", _said(decisions["approved"]), f"不予批准 / refused {_said(decisions['refused'])}")
     yield _line("制成 / ready", documents["ready"], f"逾期 / late {documents['late']} (2005: {stated['overdue']})")
