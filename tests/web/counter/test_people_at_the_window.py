@@ -9,16 +9,23 @@ import pytest
 
 from mumian.accounts.models import Account
 from mumian.cases.models import Case, Letter, UrgencyRequest
+from mumian.cases.services import decide_special_handling, request_special_handling
+from mumian.cases.terms import CaseId
 from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers.places import halls_serving
 from mumian.foundation.identifiers import Sex
 from mumian.foundation.mrz import LayoutCode, Zone, compose
-from mumian.offices.models import Hall, Posting
+from mumian.offices.models import Bureau, Hall, Posting
+from mumian.offices.queries import officer_by_badge
+from mumian.offices.services import appoint_officers
+from mumian.offices.terms import Appointment, Role, StaffStatus
 from mumian.people.models import Person
 from mumian.people.services import enter_guardians
 from mumian.people.terms import GuardianFacts, PersonId, Relation
+from tests.factories.cases import on_duty
+from tests.factories.offices import posting
 from tests.factories.people import CHILD_NUMBER, child, enter, resident
-from tests.web.counter.conftest import NO, Window, grown_up, needed, signed_in, text_of
+from tests.web.counter.conftest import HALL, NO, SINCE, Window, grown_up, needed, signed_in, text_of
 
 NEWCOMER = {
     "kind": "resident",
@@ -130,6 +137,27 @@ def test_district_that_is_not_the_applicants_own_is_answered_with_the_sentence_o
 
     assert "Windows serve the district of registration" in page
     assert "It is taken here:" in page
+
+
+def test_hall_that_a_leader_has_consented_to_is_said_to_be_the_place(window: Window, staff: Mapping[str, Account]) -> None:
+    at = datetime(2010, 6, 1, 2, 0, tzinfo=UTC)
+    window.clock.set(at)
+    window.client = signed_in(staff["accept"])
+    person = enter(resident(register_division="440106", documents=(), birth_date=date(1970, 1, 1), numbers=()))
+    case = window.begin("PP-NEW", person)
+    bureau = Bureau.objects.get(parent=None).code
+    leads = posting(Role.LEADER, bureau=bureau, valid_from=SINCE)
+    appoint_officers(appointments=[Appointment("300009", "木棉三", "MU MIANSAN", StaffStatus.POLICE, SINCE, (leads,))])
+    asks, consents = (officer_by_badge(badge, on=at.date()) for badge in ("300001", "300009"))
+    assert asks
+    assert consents
+    request_special_handling(case_id=CaseId(case.pk), reason="重病", hall=HALL, by=on_duty(asks), at=at)
+    decide_special_handling(case_id=CaseId(case.pk), approved=True, consent="同意。", by=on_duty(consents), at=at)
+
+    page = text_of(window.get(f"/counter/cases/{case.pk}/"))
+
+    assert "A leader has consented that it is accepted in this hall" in page
+    assert "Windows serve the district of registration" not in page
 
 
 def test_scan_of_somebody_unknown_fills_the_form(window: Window) -> None:

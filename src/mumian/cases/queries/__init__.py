@@ -23,7 +23,7 @@ from mumian.cases.queries.radar import RadarRow, overdue_radar
 from mumian.cases.queries.requests import (
     RequestKind,
     RequestSheet,
-    is_brought_here,
+    may_be_done_here,
     requests_of,
     requests_waiting,
     special_handlings_since,
@@ -54,7 +54,7 @@ __all__ = [
     "draft_by_code",
     "folders_out_of_step",
     "group_list",
-    "is_brought_here",
+    "may_be_done_here",
     "overdue_radar",
     "promises_of",
     "public_status",

@@ -20,6 +20,7 @@ from mumian.offices.queries import Duty
 from mumian.web.counter.filled import Filled
 
 NEAREST = 3
+CONSENTED = Text("局领导已同意在本大厅受理。", "A leader has consented that it is accepted in this hall.")
 NOT_SERVED = Text("这个大厅不办理这项业务。", "This hall does not serve this matter.")
 
 

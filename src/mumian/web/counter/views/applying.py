@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mumian.audit.terms import Reason
-from mumian.cases.queries.requests import RequestKind, requests_of
+from mumian.cases.queries.requests import RequestKind, may_be_done_here, requests_of
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, promised_on
 from mumian.cases.services import answer_notice
@@ -30,7 +30,7 @@ from mumian.people.rules.age import OF_AGE
 from mumian.web.counter.filled import ALONE, Filled, not_declared, read
 from mumian.web.counter.knowing import DECLARATIONS, USUALLY_NO
 from mumian.web.counter.posting import AT_WINDOWS, case_or_404, duty_of, has_taken_up, key_of, on_to, page
-from mumian.web.counter.saying import elsewhere, said_of
+from mumian.web.counter.saying import CONSENTED, elsewhere, said_of
 from mumian.web.counter.window import accept_at_window, keep_for_family
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
@@ -201,6 +201,8 @@ def _answers(
     except FactsUnreadable as unreadable:
         said, unread = said_of(case, as_kept(case), duty=duty, at=at), unreadable.sentence
     service = book.service_of[case.service]
+    away = elsewhere(book, said, duty=duty)
+    consented = bool(away and duty.hall) and may_be_done_here(case.case_id, hall=duty.hall or "", on=local_date(at))
     order = order_for(case_key(case.case_id)) if said.fee and said.fee.total else None
     return {
         "case": case,
@@ -214,7 +216,8 @@ def _answers(
         "needs": [need for need in said.materials if need.state not in (NeedState.NOT_NEEDED, NeedState.BY_OFFICE)],
         "material_of": book.material_of,
         "ticked": {*case.handed_in, *filled.materials},
-        "elsewhere": elsewhere(book, said, duty=duty),
+        "elsewhere": None if consented else away,
+        "consented": CONSENTED if consented else None,
         "order": order,
         "is_paid": order is not None and order.is_settled,
         "methods": METHOD_NAMES,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.cases import services
-from mumian.cases.queries import is_brought_here
+from mumian.cases.queries import may_be_done_here
 from mumian.cases.queries.desks import Scanned, cases_in, rows_of, scanned, scanned_case
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.terms import STAGE_NAMES, CaseId, CaseStage, case_key
@@ -309,7 +309,7 @@ def _only_of_sight(request: OfficerRequest, case_id: int) -> None:
 def _is_brought_here(request: OfficerRequest, case_id: CaseId) -> bool:
     """Whether a leader has consented that the document is handed out in his hall today, wherever it lies."""
     hall = _hall(request)
-    return hall is not None and is_brought_here(case_id, hall=hall, on=local_date(arrived_at(request)))
+    return hall is not None and may_be_done_here(case_id, hall=hall, on=local_date(arrived_at(request)))
 
 
 def _hall(request: OfficerRequest) -> str | None:
