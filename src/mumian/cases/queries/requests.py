@@ -91,7 +91,10 @@ def _asked_within(rows: QuerySet[Asked], sight: Sight) -> QuerySet[Asked]:
 
 
 def may_be_done_here(case_id: CaseId, *, hall: str, on: date) -> bool:
-    """Whether a leader has consented that the case is accepted, or its document handed out, in this hall on this day. One query."""
+    """Whether a leader has consented that the case is accepted, or its document handed out, in this hall on this day.
+
+    One query.
+    """
     rows = SpecialHandling.objects.filter(case_id=case_id, approved=True, hall__code=hall).values_list("hall__code", "time")
     return any(Consent(code, local_date(time) if time else None).frees_the_place(hall, on=on) for code, time in rows)
 
