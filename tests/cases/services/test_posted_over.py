@@ -19,6 +19,7 @@ from mumian.cases.services import (
     ask_above,
     by_rule,
     countersign_refusal,
+    decide_special_handling,
     hand_out_document,
     pass_quality,
     pause_clock,
@@ -297,6 +298,33 @@ def test_sql_moves_no_case_of_another_district(
 
     with refused("who_moves_a_case_is_posted_over_it"):
         step(case_id, name, stranger)
+
+
+@pytest.mark.parametrize(
+    ("approved", "hall", "days", "allowed"),
+    [
+        pytest.param(True, DISTRICT, None, True, id="this hall on any day"),
+        pytest.param(True, DISTRICT, 0, True, id="this hall today"),
+        pytest.param(True, DISTRICT, 1, False, id="this hall tomorrow"),
+        pytest.param(True, "H05", None, False, id="another hall"),
+        pytest.param(True, "", 0, False, id="today, and no hall"),
+        pytest.param(False, DISTRICT, None, False, id="not agreed"),
+    ],
+)
+def test_sql_hands_out_in_another_district_only_with_a_consent_to_that_hall_and_day(
+    staffed: Office, approved: bool, hall: str, days: int | None, allowed: bool
+) -> None:
+    case_id, hander = cases.ready(staffed), posted(Role.HAND_OVER_OFFICER)
+    time = None if days is None else AT + timedelta(days=days)
+    asks, says = on_duty(staffed.hander), on_duty(staffed.leader)
+    request_special_handling(case_id=case_id, reason="重病", hall=hall, time=time, by=asks, at=AT)
+    decide_special_handling(case_id=case_id, approved=approved, consent="已阅。", by=says, at=AT)
+    on_record(case_id, "hand_out_document", hander)
+
+    with nullcontext() if allowed else refused("who_moves_a_case_is_posted_over_it"):
+        step(case_id, "hand_out", hander)
+
+    assert cases.stage(case_id) == ("collected" if allowed else "ready")
 
 
 def test_sql_takes_no_countersigner_of_another_district(staffed: Office) -> None:
