@@ -166,6 +166,10 @@ def test_unit_neither_sees_nor_changes_what_another_filed(clerk: str) -> None:
         filing.change_filing(entry_id=entry, filed=NEW, token=stranger, at=AT, key="k1")
     with pytest.raises(FilingRefused, match="neither a date nor a year"):
         filing.submit_filing(filed=filing.Filed(name="甲", birth_date="1987-02-30"), token=clerk, at=AT, key="k3")
+    with pytest.raises(FilingRefused, match="校验码不符") as refused_for:
+        filing.submit_filing(filed=filing.Filed(name="甲", birth_date="1987-02-28", id_number="440199198702280010"), token=clerk, at=AT, key="k4")
+    assert "。。" not in refused_for.value.sentence.zh
+    assert ".." not in refused_for.value.sentence.en
 
 
 def test_clerk_sees_no_match_and_holder_files_nothing(clerk: str, holders: tuple[str, str], watch: Watch) -> None:

@@ -50,14 +50,38 @@ def test_lines_at_fault_are_said_and_the_others_compared(
     as_lists: AsLists, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with as_lists():
-        code, rows = screen(tmp_path, "P0,木棉,,1987-02-3x,,,CHN", "P9,torn", SAME_NUMBER, more=("--list", "EXIT_BAR"))
+        code, rows = screen(
+            tmp_path,
+            "P0,木棉,,1987-02-3x,,,CHN",
+            "P9,torn",
+            "P8,木棉,,1987-02-30,,,CHN",
+            SAME_NUMBER,
+            more=("--list", "EXIT_BAR"),
+        )
 
     assert (code, said(rows)) == (1, [("P1", "EXIT_BAR", "E1", "hit")])
-    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
-        "persons=1 hit=1 review=0 rejected=2",
-        "Line 2 was not compared",
-        "Line 3 was not compared",
+    assert capsys.readouterr().out.splitlines() == [
+        "persons=1 hit=1 review=0 rejected=3",
+        "3 行没有比对，result.csv.rejects.csv 写明行号和原因；其余各行已比对。",
+        "3 lines were not compared; result.csv.rejects.csv says which and why. All others were.",
     ]
+    with (tmp_path / "result.csv.rejects.csv").open(encoding="utf-8", newline="") as file:
+        left = [(row["line"], row["reason_en"], row["person_id"]) for row in csv.DictReader(file)]
+    wanted = "is neither a date nor a year (write 1987-02-28 or 1987)"
+    assert left == [
+        ("2", f'the birth date "1987-02-3x" {wanted}', "P0"),
+        ("3", "it has 2 columns instead of 7", "P9"),
+        ("4", f'the birth date "1987-02-30" {wanted}', "P8"),
+    ]
+
+
+def test_file_of_persons_that_is_empty_is_refused(as_lists: AsLists, tmp_path: Path) -> None:
+    (tmp_path / "persons.csv").write_bytes(b"")
+
+    with as_lists(), pytest.raises(PairsRefused, match=r"the file persons\.csv is empty"):
+        main(["screen", str(tmp_path / "persons.csv"), "--out", str(tmp_path / "result.csv")])
+
+    assert not (tmp_path / "result.csv").exists()
 
 
 def test_list_that_is_not_loaded_is_refused_by_name(as_lists: AsLists, tmp_path: Path) -> None:

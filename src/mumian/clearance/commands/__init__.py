@@ -108,13 +108,13 @@ def _load(options: argparse.Namespace) -> int:
             by=getpass.getuser(),
             reject=reject,
         )
-    return _said(loaded, rejects, options.language or "en")
+    return _said(loaded, rejects, options.language)
 
 
-def _said(loaded: LoadedList, rejects: Path, language: str) -> int:
+def _said(loaded: LoadedList, rejects: Path, language: str | None) -> int:
     counts = loaded.counts
     if not loaded.is_new:
-        _say(Text("此版本已装入，未再写入。", "This version was loaded before; nothing was written.").in_language(language))
+        _say_in(language, Text("此版本已装入，未再写入。", "This version was loaded before; nothing was written."))
     _say(
         f"added={counts.added} changed={counts.changed} unchanged={counts.unchanged} ended={counts.ended} "
         f"rejected={counts.rejected}"
@@ -125,7 +125,7 @@ def _said(loaded: LoadedList, rejects: Path, language: str) -> int:
         "{count} 行没有装入，{file} 写明行号和原因；改正后以新的版本号装入该文件。",
         "{count} lines were not loaded; {file} says which and why. Correct that file and load it as a version of its own.",
     )
-    _say(left.filled(count=counts.rejected, file=rejects.name).in_language(language))
+    _say_in(language, left.filled(count=counts.rejected, file=rejects.name))
     return LINES_LEFT
 
 
@@ -138,6 +138,11 @@ def _entrust(options: argparse.Namespace) -> int:
 def _look_again(_options: argparse.Namespace) -> int:
     _say(f"changed={look_again(at=SystemClock().now())}")
     return 0
+
+
+def _say_in(language: str | None, text: Text) -> None:
+    """In the language that was asked for, else in both."""
+    _say(text.in_language(language) if language else f"{text.zh}\n{text.en}")
 
 
 def _say(line: str) -> None:

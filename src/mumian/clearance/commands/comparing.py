@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from mumian.clearance.commands.writing import rejecting_to, rejects_beside, result_file
+from mumian.clearance.commands.writing import rejecting_to, rejects_beside, result_file, say_what_is_left
 from mumian.clearance.errors import PairsRefused
 from mumian.clearance.rules.encodings import survey
 from mumian.clearance.rules.judging import Band, Finding, Side, judge
@@ -38,13 +38,6 @@ WRONG_COLUMNS: Final = Text(
     "没有比对：缺少列{missing}。第一行应写明列名：{wanted}。",
     "Nothing was compared: the columns {missing} are missing. The first line names the columns: {wanted}.",
 )
-LEFT: Final = Text(
-    "{count} 行没有比对，{file} 写明行号和原因；其余各行已比对。",
-    "{count} lines were not compared; {file} says which and why. All others were.",
-)
-LINES_LEFT: Final = 1
-"""The exit code when lines were not compared."""
-
 Reject = Callable[[int, Text, Sequence[str]], None]
 
 
@@ -65,11 +58,7 @@ def compare_file(options: argparse.Namespace) -> int:
                 writer.writerow({**row, **dict(zip(ADDED, (found.band.value, codes, said.zh, said.en), strict=True))})
     counted = " ".join(f"{band.value}={counts[band]}" for band in Band)
     options.say(f"{counted} rejected={reject.count}")
-    if not reject.count:
-        return 0
-    left = LEFT.filled(count=reject.count, file=rejected.name)
-    options.say(f"{left.zh}\n{left.en}")
-    return LINES_LEFT
+    return say_what_is_left(options.say, reject.count, rejected)
 
 
 def judged(row: dict[str, str]) -> Finding:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import csv
-import multiprocessing
-import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from mumian.clearance.commands.comparing import BLOCK, NO_OUT
-from mumian.clearance.commands.writing import result_file
+from mumian.clearance.commands.comparing import BLOCK, EMPTY, NO_OUT, Reject
+from mumian.clearance.commands.writing import rejecting_to, rejects_beside, result_file, say_what_is_left
 from mumian.clearance.errors import PairsRefused
 from mumian.clearance.queries.meeting import Candidate, bearers_for, bearers_of, entries_met, loaded_lists
 from mumian.clearance.rules.encodings import survey
@@ -28,6 +26,7 @@ from mumian.clearance.rules.lines import UNREADABLE, WRONG_COUNT, split_line
 from mumian.clearance.rules.people_lines import COLUMNS, facts_of_line, judge_pairs, keys_of_people
 from mumian.clearance.rules.results import Result, Stand
 from mumian.clearance.terms import ListCode
+from mumian.foundation.beside import processes_beside
 from mumian.foundation.clock import SystemClock, local_date
 from mumian.foundation.words import Text
 
@@ -51,6 +50,7 @@ NO_SUCH_LIST: Final = Text(
 )
 
 Run = Callable[..., "Future[Any]"]
+beside: Final = processes_beside
 Surfaced = tuple[int, Candidate, Result]
 
 
@@ -60,7 +60,7 @@ class _Lines:
 
     path: Path
     encoding: str
-    rejected: list[tuple[int, Text]]
+    reject: Reject
 
     def __iter__(self) -> Iterator[tuple[dict[str, str], Facts]]:
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
@@ -73,24 +73,31 @@ class _Lines:
                 if columns is None:
                     columns = _columns(fields)
                 elif fields is None:
-                    self.rejected.append((number, UNREADABLE))
+                    self.reject(number, UNREADABLE, [written])
                 elif len(fields) != len(columns):
-                    self.rejected.append((number, WRONG_COUNT.filled(wanted=len(columns), found=len(fields))))
+                    self.reject(number, WRONG_COUNT.filled(wanted=len(columns), found=len(fields)), fields)
                 else:
                     row = dict(zip(columns, fields, strict=True))
                     facts = facts_of_line(row)
                     if isinstance(facts, Facts):
                         yield row, facts
                     else:
-                        self.rejected.append((number, facts))
+                        self.reject(number, facts, fields)
+        if columns is None:
+            raise PairsRefused(EMPTY.filled(file=self.path.name, wanted=", ".join(COLUMNS)))
 
 
 def screen_file(options: argparse.Namespace) -> int:
     """Compare every person of the file with the lists and write one row for each entry that is surfaced; counts are said."""
     lists = _lists(options.lists or ())
-    persons = _Lines(options.persons, _encoding(options.persons), [])
+    encoding, rejected = _encoding(options.persons), rejects_beside(options.out)
     counts: Counter[str] = Counter()
-    with result_file(options.out, NO_OUT) as file, _pool(options.persons) as run:
+    with (
+        result_file(options.out, NO_OUT) as file,
+        rejecting_to(rejected, COLUMNS) as reject,
+        _pool(options.persons) as run,
+    ):
+        persons = _Lines(options.persons, encoding, reject)
         writer = csv.writer(file)
         writer.writerow([*COLUMNS, *ADDED])
         for rows, surfaced in screened(iter(persons), lists=lists, on=local_date(SystemClock().now()), run=run):
@@ -98,10 +105,8 @@ def screen_file(options: argparse.Namespace) -> int:
             for place, candidate, result in surfaced:
                 counts[result.band.value] += 1
                 writer.writerow([*(rows[place][column] for column in COLUMNS), *_said(candidate, result)])
-    options.say(f"persons={counts['persons']} hit={counts['hit']} review={counts['review']} rejected={len(persons.rejected)}")
-    for number, why in persons.rejected:
-        options.say(Text("第{line}行未比对：{why}。", "Line {line} was not compared: {why}.").filled(line=number, why=why.en).en)
-    return 1 if persons.rejected else 0
+    options.say(f"persons={counts['persons']} hit={counts['hit']} review={counts['review']} rejected={reject.count}")
+    return say_what_is_left(options.say, reject.count, rejected)
 
 
 def screened(
@@ -180,14 +185,6 @@ def _pool(path: Path) -> Iterator[Run]:
         return
     with beside() as run:
         yield run
-
-
-@contextmanager
-def beside() -> Iterator[Run]:
-    """Processes beside this one, one for each core."""
-    forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=forked) as pool:
-        yield pool.submit
 
 
 def at_once(do: Callable[..., Any], *arguments: Any) -> Future[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,22 @@ NO_REPORT: Final = Text(
     "未开始：无法写入{file}，有问题的行将无处记录。请核对路径和权限。",
     "Nothing was begun: {file} cannot be written, and lines at fault would be lost. Check its path and rights.",
 )
+
+LEFT: Final = Text(
+    "{count} 行没有比对，{file} 写明行号和原因；其余各行已比对。",
+    "{count} lines were not compared; {file} says which and why. All others were.",
+)
+LINES_LEFT: Final = 1
+"""The exit code when lines were not compared."""
+
+
+def say_what_is_left(say: Callable[[str], None], count: int, file: Path) -> int:
+    """Say in both languages how many lines were not compared and where they are; answers the exit code."""
+    if not count:
+        return 0
+    left = LEFT.filled(count=count, file=file.name)
+    say(f"{left.zh}\n{left.en}")
+    return LINES_LEFT
 
 
 def rejects_beside(path: Path) -> Path:
@@ -65,7 +81,7 @@ class rejecting_to:  # noqa: N801  # read as a verb after `with`
         self.count += 1
         if self._file is None:
             opened = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            self._file = os.fdopen(opened, "w", encoding="utf-8", newline="")
+            self._file = os.fdopen(opened, "w", buffering=1, encoding="utf-8", newline="")  # each line is there at once
             self._writer = csv.writer(self._file)
             self._writer.writerow([*HEAD, *self.columns])
         self._writer.writerow([line, reason.zh, reason.en, *written])

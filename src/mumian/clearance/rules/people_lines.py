@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mumian.clearance.rules.births import is_no_date
 from mumian.clearance.rules.facts import Facts
 from mumian.clearance.rules.keys import Keyed, keyed
 from mumian.clearance.rules.results import Result, Stand, find
@@ -26,7 +27,7 @@ def facts_of_line(row: Mapping[str, str]) -> Facts | Text:
     written = {column: " ".join(row[column].split()) for column in COLUMNS}
     if not (written["name"] or written["id_number"] or written["doc_number"]):
         return NO_NAME
-    if not _DAY.fullmatch(written["dob"]):
+    if not _DAY.fullmatch(written["dob"]) or is_no_date(written["dob"]):
         return NO_DAY.filled(value=written["dob"])
     return Facts(
         names=(written["name"], *(alias.strip() for alias in written["aliases"].split(";") if alias.strip())),

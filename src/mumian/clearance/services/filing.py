@@ -118,7 +118,8 @@ def _checked(filed: Filed) -> list[str]:
     line = filed.line()
     read = read_entry(["-", *line[1:]])
     if not isinstance(read, EntryFacts):
-        raise FilingRefused(Text(NOT_FILED.zh.format(reason=read.zh), NOT_FILED.en.format(reason=read.en)))
+        zh, en = read.zh.rstrip("。"), read.en.rstrip(".")  # some reasons are sentences of their own
+        raise FilingRefused(Text(NOT_FILED.zh.format(reason=zh), NOT_FILED.en.format(reason=en)))
     return line
 
 

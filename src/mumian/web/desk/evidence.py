@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mumian.clearance.rules.reasons import REASON_WORDS, ReasonCode
 from mumian.clearance.terms import EntryFacts, PersonToClear
+from mumian.foundation.identifiers import Sex
 from mumian.foundation.words import Text
+from mumian.people.terms.names import SEX_NAMES
 
 SAME: Final = frozenset(
     {
@@ -35,6 +37,8 @@ OTHER: Final = frozenset(
     }
 )
 SILENT: Final = frozenset({ReasonCode.NAME_SILENT, ReasonCode.BIRTH_SILENT, ReasonCode.ID_SILENT, ReasonCode.DOC_SILENT})
+BESIDE: Final = frozenset({ReasonCode.NAME_COMMON, ReasonCode.BIRTH_FROM_NUMBER, ReasonCode.ID_FAILS_CHECK})
+"""What is said beside, and does not say how the two stand."""
 MARKS: Final[dict[str, tuple[str | Promise, str]]] = {
     "same": (_("agrees"), "good"),
     "near": (_("close"), "warn"),
@@ -57,8 +61,8 @@ class Row:
     """One kind of fact: what either side says, how the two stand, and why in words."""
 
     label: str | Promise
-    person: str
-    entry: str
+    person: str | Text
+    entry: str | Text
     mark: str | Promise
     tag: str
     why: tuple[Text, ...]
@@ -90,12 +94,18 @@ def _rows(one: dict[str, str], other: dict[str, str], reasons: Sequence[str]) ->
         if one[kind] or other[kind]:
             own = [code for code in codes if code.value == kind or code.value.startswith(f"{kind}_")]
             words, tag = MARKS[_mark(own, one[kind], other[kind])]
-            found.append(Row(label, one[kind], other[kind], words, tag, tuple(REASON_WORDS[code] for code in own)))
+            sides = _shown(kind, one[kind]), _shown(kind, other[kind])
+            found.append(Row(label, *sides, words, tag, tuple(REASON_WORDS[code] for code in own)))
     return found
 
 
+def _shown(kind: str, written: str) -> str | Text:
+    """What is read by people: M is male."""
+    return SEX_NAMES[Sex(written)] if kind == "sex" and written in {*Sex} else written
+
+
 def _mark(codes: Iterable[ReasonCode], one: str, other: str) -> str:
-    known = [code for code in codes if code not in {ReasonCode.NAME_COMMON, ReasonCode.BIRTH_FROM_NUMBER}]
+    known = [code for code in codes if code not in BESIDE]
     if not known:
         return "silent" if not one or not other else "same" if one == other else "other"
     for mark, group in (("other", OTHER), ("silent", SILENT), ("same", SAME)):

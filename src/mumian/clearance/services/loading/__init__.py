@@ -44,6 +44,10 @@ WRONG_COLUMNS: Final = Text(
     "未装入：首行应依次为 {wanted}，实为 {found}。请改正首行，名单保持原样。",
     "Nothing was loaded: the first line must be {wanted}, and it is {found}. Correct it; the list stays as it was.",
 )
+EMPTY: Final = Text(
+    "未装入：文件{file}是空的。首行应依次为 {wanted}；名单保持原样。",
+    "Nothing was loaded: the file {file} is empty. Its first line must be {wanted}; the list stays as it was.",
+)
 NO_VERSION: Final = Text(
     "未装入：没有写明版本号。请用 --version 写明。",
     "Nothing was loaded: the version has no name. Give one with --version.",
@@ -81,8 +85,8 @@ def load_list(*, path: Path, code: ListCode, version: str, whole: bool, at: date
         load = stage(staging, path=path, encoding=surveyed.encoding)
         with transaction.atomic():
             merged = merge(load, staging, whole=whole, two_people=kept.two_people, by=by)
-    for line, reason, fields in merged.rejected:
-        reject(line, reason, fields)
+            for line, reason, fields in merged.rejected:  # before the version stands: who loads again would not be told them
+                reject(line, reason, fields)
     return LoadedList(code, version, merged.counts, is_new=True)
 
 
@@ -107,6 +111,8 @@ def _version_before(code: ListCode, version: str, surveyed: Surveyed) -> LoadCou
 def _check_heading(path: Path, surveyed: Surveyed) -> None:
     with path.open(encoding=surveyed.encoding, errors="replace", newline="") as file:
         found = split_line(file.readline().rstrip("\r\n")) or []
+    if not "".join(found).strip():
+        raise LoadRefused(EMPTY.filled(file=path.name, wanted=",".join(COLUMNS)))
     if tuple(name.strip() for name in found) != COLUMNS:
         raise LoadRefused(WRONG_COLUMNS.filled(wanted=",".join(COLUMNS), found=",".join(found)[:200]))
 

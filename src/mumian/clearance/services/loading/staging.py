@@ -6,11 +6,10 @@ for lines that are not as they stand in the list already.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from mumian.clearance.rules.chunks import Read, Rejected, keys_of_entries, read_
 from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER
 from mumian.clearance.services.loading.copying import COLUMNS, keyed_and_written, read_and_written, unchanged
 from mumian.clearance.terms import EntryFacts, ListCode
+from mumian.foundation.beside import processes_beside
 
 CHUNK: Final = 4_000
 """Lines that are read and committed together."""
@@ -119,9 +119,8 @@ def _pool(size: int) -> Iterator[Run]:
         yield _at_once
         return
     keys_of_entries([WARM], of_register=False)  # the dictionaries are read once, before there are processes
-    forked = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(max_workers=os.cpu_count() or 1, mp_context=forked) as pool:
-        yield pool.submit
+    with processes_beside() as run:
+        yield run
 
 
 def _at_once(do: Callable[..., Any], *arguments: Any) -> Future[Any]:
