@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from mumian.simulation.living import AN_HOUR
 from mumian.simulation.running import Orders, Town
 from mumian.simulation.showing import as_lines, as_page
 from mumian.simulation.summing import Summary
@@ -116,7 +117,7 @@ def test_the_page_has_pictures_and_fetches_nothing(lived_day: tuple[Summary, Tow
 def test_the_same_seed_gives_the_same_city_whatever_the_number_of_processes(
     databases: TestDatabases, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    orders = Orders(DAY, visitors=40)
+    orders = Orders(DAY, visitors=40, round=AN_HOUR)
     with django_db_blocker.unblock():
         alone, _ = town(databases, orders, processes=0, folder=tmp_path_factory.mktemp("one"))
         together, _ = town(databases, orders, processes=3, folder=tmp_path_factory.mktemp("three"))

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from mumian.simulation import stage
 from mumian.simulation.running import Orders
+from mumian.simulation.volumes import Volumes, read_volumes
 from tests.simulation.towns import town
 from tests.support.databases import TestDatabases
 
@@ -31,20 +33,20 @@ def plays(databases: TestDatabases, django_db_setup: None, django_db_blocker: Dj
     return play
 
 
-def test_mean_month_with_the_standard_staff_ends_with_nothing_overdue(plays: Any) -> None:
+def test_mean_month_with_the_standard_staff_ends_with_nothing_overdue_and_nothing_was_late(plays: Any) -> None:
     city = plays(Orders(MEAN_MONTH, 31, 14, share=SHARE, radar=True))
 
-    assert (city["overdue"]["at_the_end"], city["documents"]["late"], city["stuck"]) == (0, 0, {})
+    assert (city["overdue"]["at_the_end"], city["documents"]["late_ones"], city["radar"]["missed"]) == (0, [], {})
+    assert (city["stuck"], city["conservation"]["lost"], city["conservation"]["cases_lost"]) == ({}, 0, 0)
 
 
-def test_thirty_per_cent_fewer_approvers_are_too_few_and_the_radar_named_the_days_beforehand(plays: Any) -> None:
+def test_thirty_per_cent_fewer_approvers_are_too_few_and_the_radar_named_every_day_beforehand(plays: Any) -> None:
     city = plays(Orders(MEAN_MONTH, 31, 14, share=SHARE, approvers=0.7, radar=True))
 
-    overdue = [day for day, number in city["overdue"]["by_day"].items() if number > 10]
-    named = city["radar"]["first_named_for"]
-    assert city["documents"]["late"] > 100
-    assert min(named.values()) < min(overdue)
-    assert all(first < due for due, first in named.items())
+    missed, named = city["radar"]["missed"], city["radar"]["missed_and_named"]
+    assert (city["documents"]["late"] > 100, len(missed) >= 5) == (True, True)
+    assert city["radar"]["unnamed_days"] == []
+    assert sum(named.values()) > 0.8 * sum(missed.values())
 
 
 def test_repeat_endorsements_by_kiosk_are_done_within_six_working_days(plays: Any) -> None:
@@ -87,3 +89,18 @@ def test_everybody_takes_a_number_and_is_called_in_the_order_that_the_town_expec
     assert whole["served"] == city["conservation"]["served"] == said["calls"]
     assert sum(whole[end] for end in ("served", "left", "no_shows", "elsewhere")) == 4_000
     assert min(whole["no_shows"], whole["left"], whole["inside"]) > 0
+
+
+def test_file_that_waits_for_an_employers_consent_is_in_time(plays: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody stands on the list of state staff: custodians look, the employer is asked, the clock stands until he answers."""
+
+    def of_staff_alone(path: Path) -> Volumes:
+        volumes = read_volumes(path)
+        on_the_list = {"list_hits": {"FILED_STAFF": 1.0}, "false_matches": 0.0}
+        return volumes.model_copy(update={"behaviour": volumes.behaviour.model_copy(update=on_the_list)})
+
+    monkeypatch.setattr(stage, "read_volumes", of_staff_alone)
+    city = plays(Orders(date(2026, 3, 6), 4, 18, share=0.004, radar=True, tickets=False))
+
+    assert city["decisions"]["consents_asked"] > 20
+    assert (city["documents"]["late_ones"], city["radar"]["missed"], city["stuck"]) == ([], {}, {})
