@@ -224,6 +224,7 @@ class Slip:
     windows: tuple[int, ...]
     taken_at: datetime
     low_counter: bool
+    seated: bool
 
 
 @dataclass(frozen=True, slots=True)

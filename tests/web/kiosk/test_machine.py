@@ -8,14 +8,17 @@ import pytest
 from django.http import QueryDict
 from pytest_django.fixtures import Settings
 
+from mumian.queueing.models import Ticket
 from mumian.queueing.terms import Priority
+from mumian.web.kiosk.scanning import Scanned
+from mumian.web.kiosk.views import machine
 from mumian.web.kiosk.wishes import Wishes
 from mumian.web.shared.devices import COOKIE
 from tests.web.kiosk.conftest import Hall, taken, words_of
 
 
 def test_wishes_travel_in_the_address_and_come_back_the_same() -> None:
-    wishes = Wishes(("NEW", "COLLECT"), people=3, priority=Priority.PREGNANT, low_counter=True, elder=True)
+    wishes = Wishes(("NEW", "COLLECT"), people=3, priority=Priority.PREGNANT, low_counter=True, seated=True, elder=True)
 
     assert Wishes.read(QueryDict(wishes.query().removeprefix("?"))) == wishes
 
@@ -40,6 +43,34 @@ def test_a_number_is_taken_printed_and_shown(hall: Hall) -> None:
 
 def test_the_same_form_sent_twice_gives_one_number(hall: Hall) -> None:
     assert taken(hall, key="one") == taken(hall, key="one")
+
+
+def test_a_receipt_that_the_reader_sends_twice_gives_one_number(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "understood", lambda _words, **_on: Scanned(reference="case:7"))
+    page = hall.device.get("/machine/H01/scan").content.decode()
+    key = re.search(r'name="key" value="([^"]+)"', page)
+    assert key is not None
+
+    twice = [hall.device.post("/machine/H01/scan", {"scanned": "x", "key": key[1]})["Location"] for _ in range(2)]
+    again = hall.device.post("/machine/H01/scan", {"scanned": "x", "key": "of another visit"})["Location"]
+
+    assert twice[0] == twice[1] != again
+    assert list(Ticket.objects.values_list("refs", flat=True)) == [["case:7"]] * 2
+
+
+def test_a_form_that_was_tampered_with_is_no_fault(hall: Hall) -> None:
+    taken(hall, reference="case:" + "9" * 70)
+
+    assert list(Ticket.objects.values_list("refs", flat=True)) == [[""]]
+
+
+def test_who_cannot_stand_is_sent_to_a_counter_with_a_chair(hall: Hall) -> None:
+    offered = words_of(hall.device.get("/machine/H01/visit?s=ENDORSE"))
+
+    taken(hall, seat="yes")
+
+    assert "I need to sit" in offered
+    assert [ticket.needs_seat for ticket in Ticket.objects.all()] == [True]
 
 
 def test_without_paper_the_number_is_good_and_it_is_said(hall: Hall) -> None:

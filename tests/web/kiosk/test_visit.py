@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+from mumian.offices.models import Hall as Hall_
+from mumian.queueing.models import HallNotice
 from tests.web.kiosk.conftest import WINDOW, Hall, taken, words_of
 
 
@@ -85,6 +88,22 @@ def test_waits_are_public_as_a_page_and_for_programs(hall: Hall) -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
     [central] = [one for one in answer.json()["halls"] if one["hall"] == "H01"]
     assert (central["waiting"], central["open_windows"]) == (1, 1)
+
+
+def test_notices_take_turns_on_the_screen(hall: Hall) -> None:
+    place, now = Hall_.objects.get(code="H01"), hall.clock.now()
+    for number in range(3):
+        HallNotice.objects.create(
+            hall=place, says_zh=f"公告{number}", says_en=f"Notice {number}", put_by_id=hall.officer, put_at=now,
+            until=now + timedelta(hours=1),
+        )  # fmt: skip
+
+    seen = set()
+    for _ in range(3):
+        seen |= set(re.findall(r"Notice \d", words_of(hall.device.get("/screens/H01/"))))
+        hall.clock.move(timedelta(seconds=30))
+
+    assert seen == {"Notice 0", "Notice 1", "Notice 2"}
 
 
 def test_the_voice_of_a_call_needs_its_clips_and_refuses_what_is_no_call(hall: Hall) -> None:

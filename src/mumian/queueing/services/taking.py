@@ -132,6 +132,7 @@ def slip_of(ticket_id: int, *, at: datetime) -> Slip:
         windows=windows,
         taken_at=ticket.taken_at,
         low_counter=low,
+        seated=seat,
     )
 
 

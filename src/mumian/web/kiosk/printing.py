@@ -43,6 +43,8 @@ def paper_of(slip: Slip, *, address: str) -> Paper:
         parts.append(Line(ngettext("%(num)s person", "%(num)s people", slip.people) % {"num": slip.people}))
     if slip.low_counter:
         parts.append(Line(_("You will be called to a low counter.")))
+    if slip.seated:
+        parts.append(Line(_("You will be called to a counter with a chair.")))
     parts += [
         Rule(),
         Code(address, says=_("Scan to follow your place by telephone")),

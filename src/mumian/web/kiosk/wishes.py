@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -23,6 +22,7 @@ class Wishes:
     people: int = 1
     priority: Priority = Priority.ORDINARY
     low_counter: bool = False
+    seated: bool = False
     elder: bool = False
 
     @classmethod
@@ -39,6 +39,7 @@ class Wishes:
             else 1,
             priority=Priority(priority) if priority in set(Priority) else Priority.ORDINARY,
             low_counter=values.get("low") == "yes",
+            seated=values.get("seat") == "yes",
             elder=values.get("elder") == "yes",
         )
 
@@ -50,7 +51,8 @@ class Wishes:
             pairs.append(("people", one.people))
         if one.priority is not Priority.ORDINARY:
             pairs.append(("priority", one.priority.value))
-        pairs += [(name, "yes") for name, is_set in (("low", one.low_counter), ("elder", one.elder)) if is_set]
+        marks = (("low", one.low_counter), ("seat", one.seated), ("elder", one.elder))
+        pairs += [(name, "yes") for name, is_set in marks if is_set]
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def toggled(self, code: str) -> str:
@@ -58,7 +60,3 @@ class Wishes:
         if code in self.services:
             return self.query(services=tuple(one for one in self.services if one != code))
         return self.query(services=(*self.services, code)[:MOST_SERVICES])
-
-    def fields(self) -> Mapping[str, object]:
-        """For a form: hidden fields with the same names."""
-        return {"s": self.services, "people": self.people, "priority": self.priority.value, "low": self.low_counter}

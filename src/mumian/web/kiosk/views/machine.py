@@ -84,7 +84,6 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """Take the number, print it, and show it."""
     wishes, at = Wishes.read(request.POST), arrived_at(request)
-    reference = request.POST.get("reference", "")[:80]
     hall_or_404(code, at)
     try:
         slip = take_ticket(
@@ -94,8 +93,8 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
             people=wishes.people,
             priority=wishes.priority,
             low_counter=wishes.low_counter,
-            references=[reference] + [""] * (len(wishes.services) - 1) if reference else (),
-            key=(request.POST.get("key") or str(uuid.uuid4()))[:100],
+            seated=wishes.seated,
+            key=_key(request),
         )
     except Refusal as refusal:
         return _visit(request, code, wishes, refusal=said(refusal.sentence))
@@ -109,20 +108,22 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
     """A receipt leads to collection, an appointment to its ticket, an identity card to the services."""
     wishes, at = Wishes.read(request.POST if request.method == "POST" else request.GET), arrived_at(request)
     if request.method != "POST":
-        return _page(request, code, "kiosk/scan.html", wishes, {"refusal": ""})
+        return _page(request, code, "kiosk/scan.html", wishes, {"key": str(uuid.uuid4())})
     try:
         found = understood(request.POST.get("scanned", ""), on=local_date(at))
         if found.is_card:
             elder = wishes.query(priority=Priority.ELDERLY if found.is_elderly else wishes.priority)
             return HttpResponseRedirect(reverse("kiosk:machine_services", kwargs={"code": code}) + elder, status=303)
         if found.appointment:
-            slip = check_in(code=found.appointment, hall=code, at=at, low_counter=wishes.low_counter)
+            slip = check_in(code=found.appointment, hall=code, at=at, low_counter=wishes.low_counter, seated=wishes.seated)
         else:
             slip = take_ticket(
-                hall=code, services=(COLLECT,), at=at, references=(found.reference,), low_counter=wishes.low_counter
-            )
+                hall=code, services=(COLLECT,), at=at, references=(found.reference,), low_counter=wishes.low_counter,
+                seated=wishes.seated, key=_key(request),
+            )  # fmt: skip
     except Refusal as refusal:
-        return _page(request, code, "kiosk/scan.html", wishes, {"refusal": said(refusal.sentence)}, status=422)
+        context = {"key": str(uuid.uuid4()), "refusal": said(refusal.sentence)}
+        return _page(request, code, "kiosk/scan.html", wishes, context, status=422)
     return _given(request, code, slip, wishes)
 
 
@@ -182,18 +183,24 @@ def _slip_or_404(ticket_id: int, follow: str, hall: str, at: datetime) -> Slip:
 
 def _visit(request: HttpRequest, code: str, wishes: Wishes, *, refusal: str = "") -> HttpResponse:
     names = {one.code: said(one.name) for one in services_offered(hall=code)}
-    way = shortest_way(hall=code, services=wishes.services, low_counter=wishes.low_counter)
+    way = shortest_way(hall=code, services=wishes.services, low_counter=wishes.low_counter, seated=wishes.seated)
     context = {
         "errands": [names[one] for one in wishes.services if one in names],
         "claims": list(_claims(wishes)),
         "low": wishes.query(low_counter=not wishes.low_counter),
+        "seat": wishes.query(seated=not wishes.seated),
         "fewer": wishes.query(people=wishes.people - 1) if wishes.people > 1 else None,
         "more_people": wishes.query(people=wishes.people + 1) if wishes.people < MOST_PEOPLE else None,
         "way": way,
-        "key": request.POST.get("key") or str(uuid.uuid4()),
+        "key": str(uuid.uuid4()),
         "refusal": refusal,
     }
     return _page(request, code, "kiosk/visit.html", wishes, context, status=422 if refusal else 200)
+
+
+def _key(request: HttpRequest) -> str:
+    """The key that was made with the page: a touch or a scan that arrives twice takes one number."""
+    return (request.POST.get("key") or str(uuid.uuid4()))[:100]
 
 
 def _claims(wishes: Wishes) -> Iterator[tuple[str, str, bool]]:

@@ -28,6 +28,8 @@ MOST_SERVICES: Final = 5
 EVERY: Final = 5
 """Seconds after which a screen without a script reads itself anew."""
 GROUND: Final = 1
+NOTICE_FOR: Final = 30
+"""Seconds for which each notice stands: as long as a screen without news takes to read itself anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         "floor": floor,
         "closed": closed_notice(hall, at),
         "lines": [Line(call, way_to(hall, call.window_number, from_floor=floor)) for call in board.calls],
+        "notice": board.notices[int(at.timestamp()) // NOTICE_FOR % len(board.notices)] if board.notices else None,
         "waiting": [one for one in board.waiting if one.waiting][:MOST_SERVICES],
         "headings": HEADING_NAMES,
         "now": at,
