@@ -32,7 +32,7 @@ from mumian.queueing.queries.sheets import (
     WindowLine,
     WindowState,
 )
-from mumian.queueing.rules.waiting import mean_of, range_of
+from mumian.queueing.rules.waiting import mean_of, range_of, windows_needed
 from mumian.queueing.terms import (
     Answer,
     BreakReason,
@@ -47,6 +47,9 @@ GO_NOW_BELOW: Final = 3
 """With so few ahead, or fewer, one is told to go to the hall now, if a window serves at all."""
 ASKED_FOR: Final = timedelta(minutes=5)
 """So long the device of a window asks for a rating; afterwards nobody knows who stands there."""
+WEEKS_BACK: Final = 4
+WAIT_AIMED_AT: Final = timedelta(minutes=10)
+"""The mean wait for which the windows of an expected hour are reckoned."""
 RANK_OF_THE_NEXT: Final = 2**62
 
 
@@ -95,8 +98,13 @@ PUBLIC: Final = """
     WHERE hall.closed_on IS NULL AND (%(service)s = '' OR post.windows > 0) ORDER BY hall.code, service.place
 """
 EXPECTED: Final = """
-    SELECT extract(hour FROM taken_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour, count(*)::float / count(DISTINCT day)
-    FROM queueing_ticket WHERE hall_id = %s AND day = ANY(%s) AND parent_id IS NULL GROUP BY 1 ORDER BY 1
+    SELECT extract(hour FROM ticket.taken_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour,
+        count(DISTINCT ticket.id)::float / %(days)s, count(*)::float / %(days)s,
+        avg(coalesce(pace.mean_s, service.usual_s))::float
+    FROM queueing_ticket AS ticket CROSS JOIN unnest(ticket.services) AS came_for
+    JOIN queueing_service AS service ON service.code = came_for
+    LEFT JOIN queueing_pace AS pace ON pace.hall_id = ticket.hall_id AND pace.service_id = came_for
+    WHERE ticket.hall_id = %(hall)s AND ticket.day = ANY(%(weeks)s) AND ticket.parent_id IS NULL GROUP BY 1 ORDER BY 1
 """
 
 
@@ -203,7 +211,6 @@ def manager_view(*, hall: str, at: datetime) -> ManagerView | None:
     if place is None:
         return None
     waiting = waiting_per_service(hall_id=place.pk, at=at)
-    days = [local_date(at) - timedelta(weeks=back) for back in range(1, 5)]
     alarms = Alarm.objects.filter(window__hall=place, answered_at__isnull=True).select_related("window").order_by("raised_at")
     notices = HallNotice.objects.filter(hall=place, until__gt=at).order_by("-put_at")
     return ManagerView(
@@ -213,7 +220,7 @@ def manager_view(*, hall: str, at: datetime) -> ManagerView | None:
         windows=window_lines(hall_id=place.pk),
         waiting=waiting,
         longest_s=max((line.longest_s for line in waiting), default=0),
-        expected=tuple(HourExpected(hour, arrivals) for hour, arrivals in rows_of(EXPECTED, [place.pk, days])),
+        expected=_expected(place.pk, at),
         alarms=tuple(AlarmLine(alarm.pk, alarm.window.code, alarm.window.number, alarm.raised_at) for alarm in alarms),
         unsatisfied=_unsatisfied(place.pk, at),
         parked=_tickets(place.pk, at, TicketState.PARKED, most=50),
@@ -316,6 +323,16 @@ def shortest_way(*, hall: str, services: tuple[str, ...], low_counter: bool = Fa
     order = tuple(sorted(services, key=lambda code: abs(floor) if (floor := found[code][0]) is not None else 99))
     floor, windows = found[order[0]]
     return Way(floor, windows, order)
+
+
+def _expected(hall_id: int, at: datetime) -> tuple[HourExpected, ...]:
+    """The hours of today, as this day of the week was in the last four weeks; a week without visitors counts as one."""
+    weeks = [local_date(at) - timedelta(weeks=back) for back in range(1, WEEKS_BACK + 1)]
+    rows = rows_of(EXPECTED, {"hall": hall_id, "weeks": weeks, "days": len(weeks)})
+    return tuple(
+        HourExpected(hour, arrivals, windows_needed(per_hour=errands, mean_s=mean_s, wait_s=WAIT_AIMED_AT.total_seconds()))
+        for hour, arrivals, errands, mean_s in rows
+    )
 
 
 def _tickets(

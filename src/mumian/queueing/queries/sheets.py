@@ -135,10 +135,15 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class HourExpected:
-    """How many arrivals an hour of today may bring, as the same weekday of the last weeks had on average."""
+    """How many arrivals an hour of today may bring, as the same weekday of the last weeks had on average.
+
+    `windows` are the fewest with which one would wait ten minutes on average, if each did everything that is asked for: Erlang's
+    formula C, with the service times of this hall.
+    """
 
     hour: int
     arrivals: float
+    windows: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 For a ticket in a queue more is known than Erlang's formula uses: how many are ahead, what each came for, which windows serve
 them. The wait is the work ahead, shared among the windows, and what is left of the services under way; its spread is that of
-the sum. `erlang_wait` serves for hours to come, of which nothing is known but their arrivals.
+the sum. Of hours to come nothing is known but their arrivals: for them Erlang's formula says how many windows are needed.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def erlang_wait(*, servers: int, per_hour: float, mean_s: float) -> float | None
 
 def windows_needed(*, per_hour: float, mean_s: float, wait_s: float) -> int:
     """The fewest windows with which the mean wait of such an hour is at most `wait_s`."""
-    servers = 1
+    servers = max(math.ceil(per_hour * mean_s / 3600), 1)
     while (wait := erlang_wait(servers=servers, per_hour=per_hour, mean_s=mean_s)) is None or wait > wait_s:
         servers += 1
     return servers

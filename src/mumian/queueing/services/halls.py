@@ -36,7 +36,12 @@ SEEN_WITHIN: Final = timedelta(hours=3)
 OPENERS: Final = frozenset({Role.HALL_MANAGER, Role.LEADER})
 """Who opens service days."""
 LEAST_SEEN: Final = 8
-"""With fewer services seen in the last hours, those of the last two weeks count; with fewer still, the usual time."""
+"""With fewer services seen in the last hours, the pace last measured stands, for `PACE_STANDS`; then the usual time."""
+PACE_STANDS: Final = timedelta(days=14)
+FORGET_PACE: Final = """
+    UPDATE queueing_pace AS pace SET seen = 0, mean_s = service.usual_s, spread_s = service.spread_s
+    FROM queueing_service AS service WHERE service.code = pace.service_id AND pace.refreshed_at < %s AND pace.seen > 0
+"""
 
 REFRESH_PACE: Final = """
     INSERT INTO queueing_pace (hall_id, service_id, seen, mean_s, spread_s, refreshed_at)
@@ -66,6 +71,7 @@ def refresh_paces(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(REFRESH_PACE, {"at": at, "since": at - SEEN_WITHIN, "least": LEAST_SEEN})
         measured = int(cursor.rowcount)
+        cursor.execute(FORGET_PACE, [at - PACE_STANDS])
         cursor.execute(RECORD_ERRORS, {"day": local_date(at)})
     return measured
 
