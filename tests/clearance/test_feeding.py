@@ -167,7 +167,9 @@ def test_unit_neither_sees_nor_changes_what_another_filed(clerk: str) -> None:
     with pytest.raises(FilingRefused, match="neither a date nor a year"):
         filing.submit_filing(filed=filing.Filed(name="甲", birth_date="1987-02-30"), token=clerk, at=AT, key="k3")
     with pytest.raises(FilingRefused, match="校验码不符") as refused_for:
-        filing.submit_filing(filed=filing.Filed(name="甲", birth_date="1987-02-28", id_number="440199198702280010"), token=clerk, at=AT, key="k4")
+        filing.submit_filing(
+            filed=filing.Filed(name="甲", birth_date="1987-02-28", id_number="440199198702280010"), token=clerk, at=AT, key="k4"
+        )
     assert "。。" not in refused_for.value.sentence.zh
     assert ".." not in refused_for.value.sentence.en
 
