@@ -24,7 +24,7 @@ from mumian.cases.services.sockets import sockets
 from mumian.cases.terms import CaseId
 from mumian.catalogue.rules.book.values import FactValue
 from tests.factories import cases
-from tests.factories.cases import AT, FACTS, HALL, Office, on_duty
+from tests.factories.cases import AT, FACTS, HALL, RENEWAL, Office, on_duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.core]
 
@@ -224,6 +224,15 @@ def test_document_is_not_handed_out_while_the_hall_is_closed_unless_a_leader_has
     hand_out_document(case_id=case_id, identity_checked=True, by=by, at=SUNDAY)
 
     assert cases.stage(case_id) == "collected"
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_handed_in_by_web_waits_for_no_window(staffed: Office) -> None:
+    case_id = cases.submitted(staffed, service="PP-RENEW", facts={**RENEWAL, "document.months_left": 3}, channel="web")
+
+    accept(staffed, case_id, at=SUNDAY)
+
+    assert cases.stage(case_id) == "accepted"
 
 
 @pytest.mark.usefixtures("kept")

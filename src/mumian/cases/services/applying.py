@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mumian.cases.errors import NOT_OFFERED, ApplicationRefusedAtTheDoor
 from mumian.cases.models import Case, Declaration, FrozenList, HandedIn
+from mumian.cases.rules.places import AT_A_WINDOW
 from mumian.cases.rules.sampling import is_sampled
 from mumian.cases.rules.transitions import AT_ACCEPTANCE, Transition
 from mumian.cases.services.acts import record
@@ -144,7 +145,7 @@ def accept_application(
         case, Command.REGISTER_AT_ONCE if at_once else Command.ACCEPT_APPLICATION, by, ApplicationRefusedAtTheDoor, at=at
     )
     consents = consents_to(case)
-    if by.officer and not reserved_number:
+    if by.officer and case.channel in AT_A_WINDOW and not reserved_number:
         held(is_open_for(consents, hall, at=at), ApplicationRefusedAtTheDoor)
     anywhere = any(one.frees_the_place(hall, on=local_date(at)) for one in consents)
     said = admitted(case, hall=hall, identity_checked=identity_checked, anywhere=anywhere, at=at)
