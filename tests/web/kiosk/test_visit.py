@@ -88,6 +88,16 @@ def test_waits_are_public_as_a_page_and_for_programs(hall: Hall) -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
     [central] = [one for one in answer.json()["halls"] if one["hall"] == "H01"]
     assert (central["waiting"], central["open_windows"]) == (1, 1)
+    assert {"service": "ENDORSE", "waiting": 1, "wait_minutes": central["wait_minutes"]} in central["services"]
+
+
+def test_waits_of_one_service_are_asked_where_it_is_served(hall: Hall) -> None:
+    taken(hall)
+
+    served, elsewhere = (words_of(hall.device.get(f"/waiting/?service={code}")) for code in ("ENDORSE", "PERMANENT"))
+
+    assert "1 party waits" in served
+    assert "No hall serves this at the moment." in elsewhere
 
 
 def test_notices_take_turns_on_the_screen(hall: Hall) -> None:

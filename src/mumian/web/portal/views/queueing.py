@@ -7,6 +7,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from mumian.foundation.clock import local
 from mumian.foundation.errors import Refusal
 from mumian.offices.queries import hall_by_code
 from mumian.queueing.errors import TicketUnknown
-from mumian.queueing.queries import my_place, public_waits
+from mumian.queueing.queries import my_place, public_waits, service_names
 from mumian.queueing.services import leave
 from mumian.queueing.terms import TICKET_STATE_NAMES
 from mumian.web.shared.arrival import arrived_at
@@ -64,8 +65,20 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Every hall with how long one waits there, the quietest first."""
-    at = arrived_at(request)
-    waits = sorted(public_waits(at=at), key=lambda one: (not one.open_windows, one.wait.high_s if one.wait else 0, one.waiting))
-    context = {"waits": waits, "now": at, "seconds": f"{local(at):%H:%M:%S}", "every": 30}
+    """Every hall with how long one waits there, the quietest first; `?service=` for one service, where it is served now."""
+    at, names = arrived_at(request), service_names()
+    service = request.GET.get("service", "")
+    service = service if service in names else ""
+    waits = sorted(
+        public_waits(at=at, service=service),
+        key=lambda one: (one.wait is None, one.wait.high_s if one.wait else 0, one.waiting),
+    )
+    context = {
+        "waits": waits,
+        "services": [("", _("Everything")), *((code, said(name)) for code, name in names.items())],
+        "service": service,
+        "here": reverse("portal:waiting") + (f"?service={service}" if service else ""),
+        "seconds": f"{local(at):%H:%M:%S}",
+        "every": 30,
+    }
     return render(request, "portal/waiting.html", context)
