@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from mumian.clearance.errors import MatchRefused
 from mumian.clearance.queries import answers_for, matches_of, waiting_matches
-from mumian.clearance.services import confirm_decision, decide_match, withdraw_decision
+from mumian.clearance.rules.lines import COLUMNS
+from mumian.clearance.services import confirm_decision, decide_match, load_list, withdraw_decision
 from mumian.clearance.terms import Judgement, MatchSheet
-from tests.clearance.conftest import Watch, token_of
+from tests.clearance.conftest import AsLists, Watch, token_of
 from tests.factories.clearance import BARRED, LISTED_NOWHERE, REGISTERED, STATE_STAFF
 from tests.factories.sql import run
 
@@ -131,6 +133,25 @@ def test_cleared_pair_is_open_again_when_the_person_changes(holders: Tokens, wat
     watch(replace(STATE_STAFF, name="木棉官二"), "FILED_STAFF", at=LATER)
 
     assert not cleared(at=LATER + timedelta(minutes=1))
+
+
+def test_cleared_pair_is_open_again_when_the_entry_changes(
+    holders: Tokens, watch: Watch, as_lists: AsLists, tmp_path: Path
+) -> None:
+    watch(BARRED, "EXIT_BAR")
+    decision = decide_match(
+        match_id=match(holders[0]).match_id, judgement=Judgement.OTHER_PERSON, note="号码系冒用", token=holders[0], at=AT
+    )
+    confirm_decision(decision_id=decision, token=holders[1], at=AT)
+    before = cleared()
+    file = tmp_path / "list.csv"
+    changed = "E1,木棉禁,,1980-05-05,440199198005050716,,CHN,M,另一案件,2001-01-01,,虚构单位"
+    file.write_text(f"{','.join(COLUMNS)}\n{changed}\n", encoding="utf-8")
+
+    with as_lists():
+        load_list(path=file, code="EXIT_BAR", version="v2", whole=False, at=LATER, by="test", reject=lambda *_: None)
+
+    assert (before, cleared(at=LATER + timedelta(minutes=1))) == (True, False)
 
 
 def test_consent_clears_a_true_match_for_one_reference_only(holders: Tokens, watch: Watch) -> None:

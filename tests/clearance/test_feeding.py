@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -155,6 +156,17 @@ def test_filing_is_on_the_list_and_withdrawn_at_the_end_of_the_day(clerk: str, a
 
     assert (entry, again, listed, until) == ("U001-00001", entry, False, date(2026, 9, 1))
     assert [(one.act, one.outcome) for one in filings_of(token=clerk, at=AT)] == [("withdraw", "loaded")]
+
+
+def test_filing_that_is_changed_stands_changed_on_the_list(clerk: str, as_lists: AsLists) -> None:
+    entry = filing.submit_filing(filed=NEW, token=clerk, at=AT, key="k1")
+    filing.change_filing(entry_id=entry, filed=replace(NEW, name="木棉新名"), token=clerk, at=AT, key="k2")
+    with as_lists():
+        feeding.take_deliveries(at=lambda: AT)
+        standing = run("SELECT name FROM lists.entry WHERE entry_id = %s AND ended_version IS NULL", entry)
+
+    assert standing == [("木棉新名",)]
+    assert [(one.act, one.outcome) for one in filings_of(token=clerk, at=AT)] == [("change", "loaded")]
 
 
 def test_unit_neither_sees_nor_changes_what_another_filed(clerk: str) -> None:
