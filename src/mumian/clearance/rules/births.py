@@ -17,7 +17,7 @@ _YEARS: Final = tuple(int(one, 16) for one in lines("lunar_years.txt"))
 _FIRST_DAY: Final = date(1900, 1, 31)
 """The first day of the lunar year 1900."""
 YEAR_ALONE: Final = 4
-_WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日)?", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(-?00-?00|-?XX-?XX)?", re.ASCII)
 
 

@@ -223,7 +223,7 @@ def _waiting(city: Mapping[str, Any]) -> Iterator[str]:
     whole = [(Text("全部", "All"), said["all"])] if said.get("all") else []
     rows = [(_hall(code, halls), one) for code, one in said.get("by_hall", {}).items()]
     yield table(
-        Text("各大厅取号（分:秒）", "Tickets by hall (min:s)"),
+        Text("各大厅取号（分：秒）", "Tickets by hall (min:s)"),
         TICKET_HEADS,
         [_ticket(*row) for row in (*rows, *whole)],
         folded=True,
