@@ -151,6 +151,19 @@ def test_ratings_are_joined_to_the_document_of_the_case(manager: Client, staffed
     assert flows.splitlines()[1].startswith("H01,ENDORSE,")
 
 
+@pytest.mark.parametrize("by", ["hall", "service", "officer", "document"])
+def test_a_manager_sees_ratings_of_his_own_hall_alone(staffed: Office, at_desk: AtDesk, by: str) -> None:
+    case_id = cases.accepted(staffed)
+    _label, key = served(staffed.acceptor, reference=case_key(case_id))
+    rate(rating_key=key, answer=Answer.FAIR, reasons=[RatingReason.LONG_WAIT], at=NOW + timedelta(seconds=310))
+    lines = {
+        hall: at_desk(holder(badge, Role.HALL_MANAGER, hall=hall)).get(f"/desk/visit-ratings.csv?by={by}").text.splitlines()[1:]
+        for badge, hall in (("300009", "H01"), ("300010", "H02"))
+    }
+
+    assert [len(lines["H01"]), len(lines["H02"])] == [1, 0]
+
+
 def test_the_ticket_that_is_served_is_the_reason_for_a_look(staffed: Office, at_desk: AtDesk) -> None:
     case_id = cases.accepted(staffed)
     officer = holder("300001", Role.ACCEPTANCE_OFFICER, hall="H01", window=WINDOW)

@@ -72,3 +72,25 @@ def test_while_the_database_is_away_screens_are_told_so_and_read_anew_afterwards
     halls.begin_listening()
 
     assert list(stream.waiting)[1:] == [AWAY, ANEW]
+
+
+def test_a_hall_that_nobody_follows_and_nobody_heard_of_is_not_kept() -> None:
+    halls = listening()
+
+    for number in range(3):
+        halls.close(f"X{number}", following(halls, f"X{number}"))
+
+    assert halls.halls == {}
+
+
+def test_a_hall_that_comes_anew_gives_no_number_twice() -> None:
+    halls = listening()
+    stream = following(halls, "H01")
+    called(halls, "A001")
+    halls.begin_listening()
+    before = halls.halls["H01"].number
+    halls.close("H01", stream)
+
+    called(halls, "A002")
+
+    assert halls.halls["H01"].number == before + 1

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from mumian.cases.terms import CaseStage
 from mumian.foundation.outbox.dispatching import CHANNEL
+from mumian.foundation.outbox.events import Event
 from mumian.project.live import connecting
+from mumian.queueing import events
 from mumian.web.live.halls import Halls
 from mumian.web.live.hub import Hub
-from mumian.web.live.listening import listen, number_of, topics_of
+from mumian.web.live.listening import HALL_CHANNEL, listen, number_of, topics_of
 from tests.support.databases import TestDatabases
 from tests.support.loops import finished
 
@@ -80,3 +84,30 @@ def test_it_hears_and_comes_back_when_it_was_cut_off(databases: TestDatabases, o
         return seen
 
     assert finished(test()) == [True, True]
+
+
+TOLD_TO_ALL = [
+    f"queueing.{what}" for what in ("ticket_taken", "ticket_called", "ticket_ended", "window_changed", "notice_changed")
+]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_follows_a_hall_without_signing_in_hears_of_tickets_and_windows_and_of_no_alarm_or_rating(
+    databases: TestDatabases, owner_sql: psycopg.Connection
+) -> None:
+    topics = sorted(
+        event.topic for event in vars(events).values() if isinstance(event, type) and issubclass(event, Event) and event.topic
+    )
+    with databases.login("reader").connect() as ears:
+        ears.autocommit = True
+        ears.execute(f"LISTEN {HALL_CHANNEL}".encode())
+        for topic in topics:
+            owner_sql.execute(
+                "INSERT INTO outbox_event (topic, key, payload, occurred_at) VALUES (%s, 'window:1', %s, now())",
+                [topic, Jsonb({"hall": "H01", "topic": topic})],
+            )
+        heard = [json.loads(notice.payload)["topic"] for notice in ears.notifies(timeout=5, stop_after=len(TOLD_TO_ALL))]
+        heard += [notice.payload for notice in ears.notifies(timeout=0.2)]
+
+    assert set(topics) >= {"queueing.alarm_raised", "queueing.rated_unsatisfied"}
+    assert sorted(heard) == sorted(TOLD_TO_ALL)

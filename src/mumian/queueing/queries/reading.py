@@ -16,7 +16,7 @@ from mumian.queueing.models import QueueService
 from mumian.queueing.rules.waiting import range_of
 from mumian.queueing.terms import Called, PastError, Priority, ServiceName, TicketId, TicketState, Wait
 
-Value: TypeAlias = "bool | int | float | Decimal | str | date | datetime | list[date] | None"
+Value: TypeAlias = "bool | int | float | Decimal | str | date | datetime | list[date] | list[str] | None"
 Values: TypeAlias = "Mapping[str, Value] | Sequence[Value]"
 
 LOOKED_BACK: Final = timedelta(days=14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias
@@ -153,7 +153,7 @@ COUNTS: Final = (
 )
 WHEN: Final = """
     rating.said_at >= %(from)s AND rating.said_at < %(to)s
-    AND (%(hall)s = '' OR rating.hall_id = (SELECT id FROM offices_hall WHERE code = %(hall)s))
+    AND (%(halls)s::text[] IS NULL OR rating.hall_id IN (SELECT id FROM offices_hall WHERE code = ANY (%(halls)s)))
 """
 FLOW: Final = """
     WITH arrived AS (
@@ -184,20 +184,22 @@ OWN: Final = """
     FROM queueing_rating GROUP BY 1 ORDER BY 1
 """
 BY_REFERENCE: Final = """
-    SELECT reference, answer, count(*) FROM queueing_rating
-    WHERE reference <> '' AND said_at >= %(from)s AND said_at < %(to)s GROUP BY 1, 2
+    SELECT reference, answer, count(*) FROM queueing_rating AS rating
+    WHERE reference <> '' AND {when} GROUP BY 1, 2
 """
 OF_DAYS: Final = """
     SELECT count(*), count(*) FILTER (WHERE state = 'done'), avg(first_wait_s) FROM queueing_ticket WHERE hall_id = %s
 """
 
 
-def ratings_by(scope: Scope, *, first_on: date, last_on: date, hall: str = "") -> tuple[RatingLine, ...]:
-    """The answers of these days (both inclusive) by hall, service or officer, the best first among those that can be ranked."""
+def ratings_by(scope: Scope, *, first_on: date, last_on: date, halls: Collection[str] | None = None) -> tuple[RatingLine, ...]:
+    """The answers of these days (both inclusive) by hall, service or officer, the best first among those that can be ranked.
+
+    Where `halls` are named (by code), those given in them alone.
+    """
     statement = RATINGS[scope].format(counts=COUNTS, when=WHEN)
-    values: Mapping[str, Value] = {"from": moment_at(first_on), "to": _after(last_on), "hall": hall}
     found = []
-    for key, zh, en, n, satisfied, fair, unsatisfied in rows_of(statement, values):
+    for key, zh, en, n, satisfied, fair, unsatisfied in rows_of(statement, _when(first_on, last_on, halls)):
         low, high = wilson(satisfied, n)
         found.append(RatingLine(key, Text(zh, en), n, satisfied, fair, unsatisfied, satisfied / n, low, high, None))
     ranked = sorted((line for line in found if line.n >= LEAST_TO_RANK), key=lambda line: (-line.low, line.key))
@@ -268,10 +270,17 @@ def samples() -> tuple[SampleSheet, ...]:
     )  # fmt: skip
 
 
-def answers_by_reference(*, first_on: date, last_on: date) -> tuple[tuple[str, Answer, int], ...]:
+def answers_by_reference(
+    *, first_on: date, last_on: date, halls: Collection[str] | None = None
+) -> tuple[tuple[str, Answer, int], ...]:
     """What was answered of visits that are joined to a matter: its reference, the answer, how often. One query."""
-    rows = rows_of(BY_REFERENCE, {"from": moment_at(first_on), "to": _after(last_on)})
+    rows = rows_of(BY_REFERENCE.format(when=WHEN), _when(first_on, last_on, halls))
     return tuple((reference, Answer(answer), number) for reference, answer, number in rows)
+
+
+def _when(first_on: date, last_on: date, halls: Collection[str] | None) -> dict[str, Value]:
+    """The values that `WHEN` asks for: what was said on these days, in these halls or in all."""
+    return {"from": moment_at(first_on), "to": _after(last_on), "halls": None if halls is None else list(halls)}
 
 
 def rating_line(key: str, name: Text, counted: Mapping[Answer, int]) -> RatingLine:

@@ -82,6 +82,7 @@ class Halls:
     def __init__(self, *, life: str | None = None) -> None:
         self.life = life or secrets.token_hex(4)
         self.halls: dict[str, HallNews] = {}
+        self.begins = 0
         self.is_listening = False
 
     def __len__(self) -> int:
@@ -89,7 +90,7 @@ class Halls:
 
     def open(self, code: str, *, last: str, stream: Follower) -> None:
         """Let somebody follow who has heard `last`, and tell him at once what he missed since."""
-        hall = self.halls.setdefault(code, HallNews())
+        hall = self._hall(code)
         for message in self._missed(hall, last):
             stream.tell(message)
         if not self.is_listening:
@@ -100,10 +101,13 @@ class Halls:
         hall = self.halls.get(code)
         if hall is not None:
             hall.streams.discard(stream)
+            if not hall.streams and not hall.messages:  # any name may be asked for; what nobody follows is not kept
+                self.begins = max(self.begins, hall.number)
+                del self.halls[code]
 
     def heard(self, code: str, event: Mapping[str, Any]) -> None:
         """Something has happened in this hall: tell all who follow it."""
-        hall = self.halls.setdefault(code, HallNews())
+        hall = self._hall(code)
         hall.number += 1
         said = json.dumps({name: value for name, value in event.items() if name in TOLD}, ensure_ascii=False)
         message = f"id: {self.life}-{hall.number}\nevent: hall\ndata: {said}\n\n".encode()
@@ -123,6 +127,10 @@ class Halls:
         """The database is not heard any more: screens show how old they are."""
         self.is_listening = False
         self._tell_all(AWAY)
+
+    def _hall(self, code: str) -> HallNews:
+        """What is kept of a hall. One that comes anew counts on from the highest number given, so that none is given twice."""
+        return self.halls.setdefault(code, HallNews(number=self.begins))
 
     def _tell_all(self, message: bytes) -> None:
         for hall in self.halls.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -129,20 +129,18 @@ def rating_table(request: OfficerRequest) -> HttpResponse:
 
 
 def _ratings(request: OfficerRequest, first: date, last: date) -> tuple[str, tuple[RatingLine, ...]]:
-    """By what is asked, and the ratings; of halls those that the officer sees."""
+    """By what is asked, and the ratings given in the hall that was asked for, or in all that the officer sees."""
+    seen = halls_seen(sight_of(request.officer, roles=WHO_SEE_FIGURES))
+    halls = [hall] if (hall := request.GET.get("hall", "")) in seen else list(seen)
     if request.GET.get("by") == DOCUMENT:
-        return DOCUMENT, by_document(first, last)
+        return DOCUMENT, by_document(first, last, halls=halls)
     scope: Scope = next((one for one in SCOPES if one == request.GET.get("by")), "hall")
-    ratings = ratings_by(scope, first_on=first, last_on=last)
-    if scope != "hall":
-        return scope, ratings
-    names = halls_seen(sight_of(request.officer, roles=WHO_SEE_FIGURES))
-    return scope, tuple(one for one in ratings if one.key in names)
+    return scope, ratings_by(scope, first_on=first, last_on=last, halls=halls)
 
 
-def by_document(first: date, last: date) -> tuple[RatingLine, ...]:
-    """The ratings of visits whose case is joined to the ticket, by the document that the case is about."""
-    answers = answers_by_reference(first_on=first, last_on=last)
+def by_document(first: date, last: date, *, halls: Collection[str]) -> tuple[RatingLine, ...]:
+    """The ratings of visits in these halls whose case is joined to the ticket, by the document that the case is about."""
+    answers = answers_by_reference(first_on=first, last_on=last, halls=halls)
     cases = {reference: int(reference.removeprefix(CASE)) for reference, _a, _n in answers if _is_case(reference)}
     services = services_of(set(cases.values()))
     book = current_rulebook()
