@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mumian.queueing.errors import HallRunsByAgent, NothingAtWindow, QueueRefused, WindowBusy
+from mumian.queueing.errors import (
+    HallRunsByAgent,
+    NothingAtWindow,
+    QueueRefused,
+    ServiceUnknown,
+    TicketRefused,
+    WindowBusy,
+)
 from mumian.queueing.models import AgentEntry, Call, Ticket, TicketStep
 from mumian.queueing.rules.journal import Act, Line, read_line
-from mumian.queueing.services import call_next, entrust_hall, give_block, take_hall_back, take_over, take_ticket
-from mumian.queueing.services.agent import CentreAway, HallAgent, Journal
+from mumian.queueing.services import (
+    begin_service,
+    call_next,
+    end_service,
+    entrust_hall,
+    give_block,
+    join,
+    leave,
+    mark_no_show,
+    park,
+    recall,
+    resume,
+    sweep,
+    take_hall_back,
+    take_over,
+    take_ticket,
+    transfer,
+)
+from mumian.queueing.services.agent import CentreAway, HallAgent, Journal, JournalBroken
 from mumian.queueing.services.entrusting import TakenOver
 from mumian.queueing.terms import Priority
 from tests.factories.queueing import ASKING, AT, FIRST, HALL, LOW, AtWork, at, hall_at_work, take
@@ -199,3 +225,131 @@ def test_a_torn_line_is_never_taken_for_a_whole_one(act: Act, data: dict[str, st
     assert read_line(written) == line
     if kept < len(written):
         assert read_line(written[:kept]) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["park", "transfer", "join", "begin", "end", "no_show", "recall", "resume", "leave"])
+def test_while_an_agent_runs_a_hall_the_centre_moves_no_ticket_there(work: AtWork, tmp_path: Path, act: str) -> None:
+    slips = [take(after=number) for number in range(3)]
+    call_next(window=LOW, officer=work.low, at=at(5))
+    if act not in {"begin", "no_show", "recall"}:
+        begin_service(window=LOW, officer=work.low, at=at(6))
+    if act == "resume":
+        park(window=LOW, officer=work.low, at=at(7))
+    entrusted(work, tmp_path)
+    acts: dict[str, Callable[[], object]] = {
+        "park": lambda: park(window=LOW, officer=work.low, at=at(10)),
+        "transfer": lambda: transfer(window=LOW, officer=work.low, to_service="CONSULT", at=at(10)),
+        "join": lambda: join(window=LOW, officer=work.low, label=slips[1].label, at=at(10)),
+        "begin": lambda: begin_service(window=LOW, officer=work.low, at=at(10)),
+        "end": lambda: end_service(window=LOW, officer=work.low, at=at(10)),
+        "no_show": lambda: mark_no_show(window=LOW, officer=work.low, at=at(10)),
+        "recall": lambda: recall(window=LOW, officer=work.low, at=at(10)),
+        "resume": lambda: resume(hall=HALL, label=slips[0].label, officer=work.low, at=at(10)),
+        "leave": lambda: leave(code=slips[2].code, at=at(10)),
+    }
+
+    with pytest.raises(HallRunsByAgent, match="own agent"):
+        acts[act]()
+
+
+@pytest.mark.django_db
+def test_a_number_that_can_never_be_given_is_refused_in_the_hall_and_one_that_was_holds_nobody_up(agent: HallAgent) -> None:
+    with pytest.raises(TicketRefused, match="at most 6 services and 9 people"):
+        agent.take(services=["NEW"], people=12, at=at(1))
+    with pytest.raises(ServiceUnknown):
+        agent.take(services=["NOTHING"], at=at(1))
+    party = {
+        "number": agent.desk.next_number,
+        "services": ["NEW"],
+        "people": 12,
+        "priority": "ordinary",
+        "low": False,
+        "seat": False,
+    }
+    agent._write(Act.TAKE, at(2), party)  # as an agent of before wrote it
+    after = agent.take(services=["NEW"], at=at(3))
+
+    agent.tell(at=at(4))
+
+    assert ([outcome for _line, outcome in agent.late], agent.untold) == (["IntegrityError"], 0)
+    assert Ticket.objects.filter(label=after).exists()
+
+
+@pytest.mark.django_db
+def test_a_disk_that_is_full_leaves_nothing_half_written_and_loses_no_later_line(
+    agent: HallAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def half(file: int, data: bytes) -> int:
+        return write(file, data[:10])
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", half)
+        with pytest.raises(QueueRefused, match="takes nothing more"):
+            agent.take(services=["NEW"], at=at(1))
+    agent.take(services=["NEW"], at=at(2))
+    agent.call_next(window=FIRST, at=at(3))
+
+    assert HallAgent(Journal(agent.journal.path), OverTheLink()).desk == agent.desk
+
+
+def test_a_journal_with_whole_lines_behind_a_torn_one_is_not_gone_on_with(tmp_path: Path) -> None:
+    written = [Line(number, Act.TOLD, AT, {"line": 0}).written() for number in (1, 2)]
+    (tmp_path / "journal").write_text(written[0] + "torn\n" + written[1])
+
+    with pytest.raises(JournalBroken, match="line 2"):
+        Journal(tmp_path / "journal")
+    assert (tmp_path / "journal").read_text() == written[0] + "torn\n" + written[1]
+
+
+@pytest.mark.django_db
+def test_what_an_agent_served_before_midnight_is_taken_over_in_the_morning_and_nobody_waits_over_night(agent: HallAgent) -> None:
+    waiting = agent.take(services=["NEW"], at=at(50))
+    agent.call_next(window=FIRST, at=at(60))
+    agent.act(Act.BEGIN, window=FIRST, at=at(70))
+    agent.act(Act.END, window=FIRST, at=at(200))
+
+    sweep(at=at(86400))
+    called = agent.call_next(window=FIRST, at=at(86400))
+    agent.tell(at=at(86500))
+
+    assert (called, agent.late) == (None, [])
+    assert dict(Ticket.objects.values_list("label", "state")) == {"A001": "done", waiting: "left"}
+
+
+@pytest.mark.django_db
+def test_a_window_is_free_in_the_morning_though_nobody_ended_its_last_visit(work: AtWork) -> None:
+    take()
+    call_next(window=FIRST, officer=work.first, at=at(5))
+
+    assert sweep(at=at(86400)) == 1
+
+    assert (Ticket.objects.get().state, Call.objects.get().outcome) == ("left", "day_over")
+
+
+@pytest.mark.django_db
+def test_a_block_whose_answer_got_lost_is_given_again(agent: HallAgent) -> None:
+    given = [give_block(hall=HALL, agent=AGENT, at=at(number)) for number in range(3)]
+
+    assert given[1:] == [given[0], given[0]]
+
+
+@pytest.mark.django_db
+def test_nobody_in_the_hall_waits_for_a_block(agent: HallAgent) -> None:
+    agent.desk.next_number = agent.desk.block_last - 10
+    meanwhile: list[str] = []
+
+    class Slow(OverTheLink):
+        def give_block(self, *, at: datetime) -> Mapping[str, int]:
+            taking = Thread(target=lambda: meanwhile.append(agent.take(services=["NEW"], at=at)), daemon=True)
+            taking.start()
+            taking.join(10)
+            raise CentreAway
+
+    agent.centre = Slow()
+    with pytest.raises(CentreAway):
+        agent.tell(at=at(1))
+
+    assert len(meanwhile) == 1

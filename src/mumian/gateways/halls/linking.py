@@ -57,9 +57,7 @@ class Teller(threading.Thread):
     def once(self) -> None:
         """Tell what is due, and hear how the hall stands. Raises CentreAway, CentreRefused."""
         at = SystemClock().now()
-        if not self.agent.desk.entrusted:
-            self.is_linked = True
-            return
-        self.agent.tell(at=at)
-        self.agent.heed(self.centre.standing(epoch=self.agent.desk.epoch), at=at)
+        self.agent.tell(at=at)  # also once released: what was given until then is told
+        if self.agent.desk.entrusted:
+            self.agent.heed(self.centre.standing(epoch=self.agent.desk.epoch), at=at)
         self.is_linked = True

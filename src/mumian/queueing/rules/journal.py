@@ -33,9 +33,10 @@ class Act(StrEnum):
     TOLD = "told"
     POSTS = "posts"
     RELEASED = "released"
+    DAY = "day"
 
 
-TOLD_UPSTAIRS: Final = frozenset({Act.TAKE, Act.CALL, Act.RECALL, Act.BEGIN, Act.END, Act.NO_SHOW})
+TOLD_UPSTAIRS: Final = frozenset({Act.DAY, Act.TAKE, Act.CALL, Act.RECALL, Act.BEGIN, Act.END, Act.NO_SHOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Desk:
     names: dict[str, list[str]] = field(default_factory=dict)
     """What one queues for here, with its names in Chinese and English."""
     entrusted: bool = False
+    day: str = ""
+    """The day (ISO 8601) on which those who wait came."""
     last_line: int = 0
     told: int = 0
     """The last line that the centre is known to have."""
@@ -138,7 +141,7 @@ def _entrusted(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.at_window = {window: Held(**held) for window, held in data["at_window"].items()}
     desk.begun = set(data["begun"])
     desk.names = {code: list(names) for code, names in data.get("names", {}).items()}
-    desk.entrusted = True
+    desk.entrusted, desk.day = True, data.get("day", "")
     _block(desk, data)
 
 
@@ -184,6 +187,11 @@ def _no_show(desk: Desk, data: Mapping[str, Any]) -> None:
         desk.waiting[held.number] = held
 
 
+def _day(desk: Desk, data: Mapping[str, Any]) -> None:
+    """A day begins: who waited on the one before has gone home. Who is at a window stays there until he is served."""
+    desk.day, desk.waiting = data["day"], {}
+
+
 def _told(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.told = max(desk.told, data["line"])
 
@@ -213,4 +221,5 @@ _HAPPENS: Final = {
     Act.TOLD: _told,
     Act.POSTS: _posts,
     Act.RELEASED: _released,
+    Act.DAY: _day,
 }

@@ -6,6 +6,7 @@ stopped; a line that a power cut has torn was never answered and is left out.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,15 +14,29 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Protocol
 
+from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
-from mumian.queueing.errors import HallNotEntrusted, NothingAtWindow, QueueRefused, WindowBusy, WindowNotOpen
+from mumian.queueing.errors import (
+    HallNotEntrusted,
+    NothingAtWindow,
+    QueueRefused,
+    ServiceUnknown,
+    TicketRefused,
+    WindowBusy,
+    WindowNotOpen,
+)
 from mumian.queueing.rules.journal import TOLD_UPSTAIRS, Act, Desk, Line, follow, read_line
 from mumian.queueing.services.entrusting import Standing, TakenOver
+from mumian.queueing.services.taking import MOST_PEOPLE, MOST_SERVICES, NO_SERVICE, WRONG_PARTY
 from mumian.queueing.terms import Priority
 
 MOST_AT_ONCE: Final = 200
 FEW_NUMBERS: Final = 300
+
+
+class JournalBroken(QueueRefused):
+    """A journal can't be gone on with: lines that were answered stand behind one that can't be read."""
 
 
 class CentreAway(Exception):  # noqa: N818  # a state, not a fault
@@ -49,25 +64,36 @@ class Journal:
         if path.exists() and path.stat().st_size != kept:
             with path.open("r+b") as file:  # a torn line at the end was never answered
                 file.truncate(kept)
+        self._size = kept
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def _read(self) -> tuple[list[Line], int]:
+        """The lines and how many bytes they take. Raises JournalBroken where whole lines stand behind a torn one."""
         lines: list[Line] = []
         kept = 0
         if not self.path.exists():
             return lines, kept
-        for raw in self.path.read_bytes().splitlines(keepends=True):
-            line = read_line(raw.decode(errors="replace"))
+        written = [(raw, read_line(raw.decode(errors="replace"))) for raw in self.path.read_bytes().splitlines(keepends=True)]
+        for place, (raw, line) in enumerate(written):
             if line is None:
+                if any(later for _raw, later in written[place:]):
+                    raise JournalBroken(BROKEN.filled(line=place + 1, path=self.path))
                 break
             lines.append(line)
             kept += len(raw)
         return lines, kept
 
     def write(self, line: Line) -> None:
-        """Keep a line for good: the disk has it when this returns."""
-        os.write(self._file, line.written().encode())
-        os.fsync(self._file)
+        """Keep a line for good: the disk has it when this returns. Else QueueRefused is raised, and no part of it is left."""
+        raw = line.written().encode()
+        try:
+            if os.write(self._file, raw) != len(raw):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(self._file)
+        except OSError as error:
+            os.ftruncate(self._file, self._size)
+            raise QueueRefused(NOT_KEPT) from error
+        self._size += len(raw)
         self.lines.append(line)
 
     def close(self) -> None:
@@ -101,6 +127,11 @@ class HallAgent:
                 raise HallNotEntrusted(NOT_OURS)
             if self.desk.numbers_left < 1:
                 raise QueueRefused(NO_NUMBERS)
+            self._begin_day(at)
+            if not 1 <= len(services) <= MOST_SERVICES or not 1 <= people <= MOST_PEOPLE:
+                raise TicketRefused(WRONG_PARTY.filled(services=MOST_SERVICES, people=MOST_PEOPLE))
+            if unknown := [service for service in services if service not in self.desk.names]:
+                raise ServiceUnknown(NO_SERVICE.filled(code=unknown[0]))
             number = self.desk.next_number
             data = {
                 "number": number, "services": list(services), "priority": priority.value, "people": people, "low": low,
@@ -114,6 +145,7 @@ class HallAgent:
         with self._one:
             if window not in self.desk.posts:
                 raise WindowNotOpen(NOT_OPEN)
+            self._begin_day(at)
             if window in self.desk.at_window:
                 raise WindowBusy(BUSY)
             held = self.desk.next_for(window)
@@ -145,10 +177,16 @@ class HallAgent:
             told += len(due[:MOST_AT_ONCE])
             with self._one:
                 self._write(Act.TOLD, at, {"line": taken.last_line})
-        with self._one:
-            if self.desk.entrusted and self.desk.numbers_left < FEW_NUMBERS:
-                self._write(Act.BLOCK, at, self.centre.give_block(at=at))
+        if self._wants_numbers(epoch):
+            block = self.centre.give_block(at=at)  # asked without the lock: nobody in the hall waits for the link
+            with self._one:
+                if self._wants_numbers(epoch):
+                    self._write(Act.BLOCK, at, block)
         return told
+
+    def _wants_numbers(self, epoch: int) -> bool:
+        with self._one:
+            return self.desk.entrusted and self.desk.epoch == epoch and self.desk.numbers_left < FEW_NUMBERS
 
     def heed(self, standing: Standing, *, at: datetime) -> None:
         """Go by what the centre says of the hall: who sits where, and whether it is still entrusted to us."""
@@ -161,6 +199,12 @@ class HallAgent:
             kept = {window: post for window, post in self.desk.posts.items() if window in self.desk.at_window}
             if self.desk.posts != {**standing.posts, **kept}:
                 self._write(Act.POSTS, at, {"posts": dict(standing.posts)})
+
+    def _begin_day(self, at: datetime) -> None:
+        """Nobody waits over night: the first act of a day lets go who waited on the day before."""
+        day = local_date(at).isoformat()
+        if self.desk.entrusted and "" < self.desk.day < day:
+            self._write(Act.DAY, at, {"day": day})
 
     @property
     def untold(self) -> int:
@@ -180,6 +224,15 @@ class HallAgent:
 NOT_OURS = Text(
     "未取号：本大厅没有交给现场终端。请到中心的取号机取号。",
     "No number was given: this hall is not entrusted to its agent. Take one at a machine of the centre.",
+)
+NOT_KEPT = Text(
+    "未办理：现场终端的磁盘写不进去。请腾出空间后重试，并告知系统管理员。",
+    "Nothing was done: the disk of the hall's agent takes nothing more. Make room, try again, and tell the system administrator.",
+)
+BROKEN = Text(
+    "现场终端不能启动：记录文件{path}的第{line}行读不出，其后还有已答复的记录。请勿删除，先把文件交系统管理员。",
+    "The hall's agent does not start: line {line} of its journal {path} can't be read, and lines that were answered stand behind "
+    "it. Do not delete the file; give it to the system administrator first.",
 )
 NO_NUMBERS = Text(
     "未取号：现场终端的号段已用完，且与中心的连接中断。请到咨询台登记。",

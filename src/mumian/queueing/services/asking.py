@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Final
 
 import psycopg
 from django.db import IntegrityError, connection
@@ -16,8 +17,9 @@ from mumian.foundation.words import Text
 from mumian.offices.models import Hall, Window
 from mumian.offices.queries import officer_by_id
 from mumian.offices.terms import OfficerId, Role
-from mumian.queueing.errors import BY_CONSTRAINT, HallUnknown, ManagerRefused
+from mumian.queueing.errors import BY_CONSTRAINT, HallRunsByAgent, HallUnknown, ManagerRefused
 
+RUN_BY: Final = "SELECT agent FROM queueing_hallqueue WHERE hall_id = %s FOR KEY SHARE"
 MANAGERS = frozenset({Role.HALL_MANAGER})
 
 
@@ -42,6 +44,21 @@ def hall_of(code: str) -> Hall:
     if hall is None:
         raise HallUnknown(NO_HALL.filled(code=code))
     return hall
+
+
+def check_who_runs(hall_id: int, *, agent: str = "") -> None:
+    """Raise HallRunsByAgent while another than this agent (the centre has no name) numbers and calls in a hall.
+
+    Until the transaction ends nobody is entrusted with the hall: what an agent was told of it must not change behind its back.
+    """
+    if hold_who_runs(hall_id) not in ("", agent):
+        raise HallRunsByAgent(BY_CONSTRAINT["a_hall_is_run_by_its_agent"][1])
+
+
+def hold_who_runs(hall_id: int) -> str:
+    """Which agent runs a hall, empty for the centre; nobody else is entrusted with it until the transaction ends."""
+    row = one(RUN_BY, [hall_id])
+    return str(row[0]) if row else ""
 
 
 def window_of(code: str) -> Window:

@@ -13,32 +13,23 @@ from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.models import Window
 from mumian.offices.terms import OfficerId
-from mumian.queueing.errors import (
-    BY_CONSTRAINT,
-    NothingAtWindow,
-    ServiceUnknown,
-    TicketRefused,
-    TicketUnknown,
-    WindowNotOpen,
-)
+from mumian.queueing.errors import NothingAtWindow, ServiceUnknown, TicketRefused, TicketUnknown, WindowNotOpen
 from mumian.queueing.events import TicketCalled
-from mumian.queueing.models import Call, HallQueue, QueueService, Ticket, WindowPost
+from mumian.queueing.models import Call, QueueService, Ticket, WindowPost
 from mumian.queueing.queries.reading import at_window, call_by_id
 from mumian.queueing.rules.places import BACK_AFTER_MISSED
-from mumian.queueing.services.asking import one, refusals, window_of
+from mumian.queueing.services.asking import check_who_runs, hall_of, one, refusals, window_of
 from mumian.queueing.services.taking import MOST_PEOPLE, MOST_SERVICES, enter, move, slip_of
 from mumian.queueing.terms import OPEN_STATES, Called, Channel, Ended, Priority, Reference, Slip, TicketId, TicketState
 
 NEXT: Final = "SELECT queueing_call_next((SELECT id FROM offices_window WHERE code = %s AND closed_on IS NULL), %s, %s, %s)"
-BEGIN: Final = "SELECT queueing_begin((SELECT id FROM offices_window WHERE code = %s AND closed_on IS NULL), %s, %s, %s)"
-END: Final = """
-    SELECT ticket, label, next_service, may_rate
-    FROM queueing_end((SELECT id FROM offices_window WHERE code = %s AND closed_on IS NULL), %s, %s, %s)
-"""
-PUT: Final = """
-    SELECT queueing_put(%s, post, %s) FROM queueing_windowpost AS post
-    WHERE post.window_id = %s AND post.mode = 'open' AND post.officer_id = %s
-"""
+WHERE_IT_ACTS: Final = """(
+    SELECT own.id FROM offices_window AS own WHERE own.code = %s AND own.closed_on IS NULL AND NOT EXISTS (
+        SELECT FROM queueing_hallqueue AS queue WHERE queue.hall_id = own.hall_id AND queue.agent NOT IN ('', %s)))"""
+BEGIN: Final = f"SELECT queueing_begin({WHERE_IT_ACTS}, %s, %s, %s)"
+END: Final = f"SELECT ticket, label, next_service, may_rate FROM queueing_end({WHERE_IT_ACTS}, %s, %s, %s)"  # noqa: S608  # nothing but our own words
+SIT: Final = "SELECT FROM queueing_windowpost WHERE window_id = %s AND mode = 'open' AND officer_id = %s FOR UPDATE"
+PUT: Final = "SELECT queueing_put(%s, post, %s) FROM queueing_windowpost AS post WHERE post.window_id = %s"
 
 
 @refusals()
@@ -61,14 +52,13 @@ def call_ticket(*, window: str, officer: OfficerId, label: str, at: datetime) ->
     Who still waits is called in his turn only: else nobody could promise how many go before him.
     """
     place = window_of(window)
+    check_who_runs(place.hall_id)
+    _sit(place, officer)
     ticket = _open_ticket(place, label)
     if ticket.state == TicketState.WAITING:
         raise TicketRefused(IN_TURN.filled(label=ticket.label))
     if ticket.state != TicketState.PARKED:
         raise TicketRefused(ELSEWHERE.filled(label=ticket.label))
-    if HallQueue.objects.filter(hall=place.hall_id).exclude(agent="").exists():
-        kind, sentence = BY_CONSTRAINT["a_hall_is_run_by_its_agent"]
-        raise kind(sentence)
     return put_ticket(ticket=ticket, window=window, officer=officer, at=at)
 
 
@@ -78,17 +68,28 @@ def put_ticket(*, ticket: Ticket, window: str, officer: OfficerId, at: datetime)
     """Put a locked ticket at a window that is open. Raises WindowNotOpen, WindowBusy, TicketRefused."""
     if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
         raise TicketRefused(ELSEWHERE.filled(label=ticket.label))
-    row = one(PUT, [ticket.pk, at, window_of(window).pk, officer])
+    place = window_of(window)
+    _sit(place, officer)
+    row = one(PUT, [ticket.pk, at, place.pk])
     if row is None:
-        raise WindowNotOpen(NOT_OPEN)
+        raise LookupError(window)
     return call_by_id(int(str(row[0])))
+
+
+def _sit(place: Window, officer: OfficerId) -> None:
+    """Lock the window at which this officer sits, as `call_next` does: nobody closes it under a call. Raises WindowNotOpen."""
+    if one(SIT, [place.pk, officer]) is None:
+        raise WindowNotOpen(NOT_OPEN)
 
 
 @refusals()
 @transaction.atomic
-def recall(*, window: str, officer: OfficerId, at: datetime) -> Called:
-    """Call the ticket at this window once more: the screens flash and the voice says it again. Raises NothingAtWindow."""
-    call = _call(window, officer, began=False)
+def recall(*, window: str, officer: OfficerId, at: datetime, agent: str = "") -> Called:
+    """Call the ticket at this window once more: the screens flash and the voice says it again.
+
+    Raises NothingAtWindow, HallRunsByAgent.
+    """
+    call = _call(window, officer, began=False, agent=agent)
     call.recalls += 1
     call.recalled_at = at
     call.save(update_fields=["recalls", "recalled_at"])
@@ -111,9 +112,12 @@ def recall(*, window: str, officer: OfficerId, at: datetime) -> Called:
 
 @refusals()
 @transaction.atomic
-def mark_no_show(*, window: str, officer: OfficerId, at: datetime) -> TicketState:
-    """Nobody came: the ticket is called once more ten places later, and ends the second time; answers where it stands now."""
-    call = _call(window, officer, began=False)
+def mark_no_show(*, window: str, officer: OfficerId, at: datetime, agent: str = "") -> TicketState:
+    """Nobody came: the ticket is called once more ten places later, and ends the second time; answers where it stands now.
+
+    Raises NothingAtWindow, HallRunsByAgent.
+    """
+    call = _call(window, officer, began=False, agent=agent)
     ticket = _ticket_of(call)
     _finish(call, at, "no_show")
     if ticket.missed:
@@ -127,10 +131,13 @@ def mark_no_show(*, window: str, officer: OfficerId, at: datetime) -> TicketStat
 
 @refusals()
 @transaction.atomic
-def begin_service(*, window: str, officer: OfficerId, at: datetime, reference: Reference | None = None) -> Called:
-    """The visitor stands at the window. Raises NothingAtWindow."""
-    row = one_row(BEGIN, [window, officer, at, reference])
+def begin_service(
+    *, window: str, officer: OfficerId, at: datetime, reference: Reference | None = None, agent: str = ""
+) -> Called:
+    """The visitor stands at the window. Raises NothingAtWindow, HallRunsByAgent."""
+    row = one_row(BEGIN, [window, agent, officer, at, reference])
     if row is None or row[0] is None:
+        check_who_runs(window_of(window).hall_id, agent=agent)
         raise NothingAtWindow(NOTHING_CALLED)
     return call_by_id(row[0])
 
@@ -150,14 +157,15 @@ def set_reference(*, window: str, officer: OfficerId, reference: Reference, at: 
 
 @refusals()
 @transaction.atomic
-def end_service(*, window: str, officer: OfficerId, at: datetime) -> Ended:
+def end_service(*, window: str, officer: OfficerId, at: datetime, agent: str = "") -> Ended:
     """The service is over. A ticket that came for more waits for that at its old place; else the device may ask for a rating.
 
-    Raises NothingAtWindow.
+    Raises NothingAtWindow, HallRunsByAgent.
     """
     key = LETTERS.new()
-    row = one_row(END, [window, officer, at, key])
+    row = one_row(END, [window, agent, officer, at, key])
     if row is None or row[0] is None:
+        check_who_runs(window_of(window).hall_id, agent=agent)
         raise NothingAtWindow(NOTHING_SERVED)
     ticket, label, next_service, may_rate = row
     return Ended(TicketId(ticket), label, next_service, may_rate, key if may_rate else "")
@@ -177,7 +185,8 @@ def park(*, window: str, officer: OfficerId, at: datetime, because: str = "") ->
 @refusals()
 @transaction.atomic
 def resume(*, hall: str, label: str, officer: OfficerId, at: datetime) -> str:
-    """Let a parked ticket wait again, at its old place; answers its label. Raises TicketUnknown, TicketRefused."""
+    """Let a parked ticket wait again, at its old place; answers its label. Raises TicketUnknown, HallRunsByAgent."""
+    check_who_runs(hall_of(hall).pk)
     ticket = (
         Ticket.objects.select_for_update(of=("self",))
         .select_related("hall")
@@ -278,7 +287,8 @@ def hand_over_window(*, window: str, officer: OfficerId, successor: OfficerId, a
     return at_window(window)
 
 
-def _call(window: str, officer: OfficerId, *, began: bool | None = None) -> Call:
+def _call(window: str, officer: OfficerId, *, began: bool | None = None, agent: str = "") -> Call:
+    check_who_runs(window_of(window).hall_id, agent=agent)
     calls = Call.objects.select_for_update(of=("self",)).select_related("window")
     call = calls.filter(window__code=window, officer_id=officer, ended_at__isnull=True).first()
     if call is None or (began is not None and (call.began_at is not None) is not began):

@@ -6,13 +6,15 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DataError, IntegrityError, transaction
 
 from mumian.audit.services import acting_as
 from mumian.audit.terms import Acting, Actor, ActorKind
+from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.offices.terms import OfficerId
@@ -22,12 +24,19 @@ from mumian.queueing.queries.reading import at_window
 from mumian.queueing.rules.journal import Act, Line
 from mumian.queueing.services.asking import check_manager, hall_of, one, record
 from mumian.queueing.services.calling import begin_service, end_service, mark_no_show, put_ticket, recall
-from mumian.queueing.services.taking import enter
+from mumian.queueing.services.taking import end_days, enter
 from mumian.queueing.terms import Channel, Priority, TicketState, WindowMode
 
 BLOCK: Final = 2000
 DRAW: Final = "SELECT first, last FROM queueing_draw_block(%s, %s, %s, %s)"
+UNUSED: Final = """
+    SELECT first, last FROM queueing_numberblock AS block
+    WHERE id = (SELECT max(id) FROM queueing_numberblock WHERE hall_id = %s AND holder = %s)
+      AND NOT EXISTS (SELECT FROM queueing_ticket WHERE hall_id = block.hall_id AND number BETWEEN block.first AND block.last)
+"""
 DONE: Final = "done"
+CANNOT_BE_DONE: Final = (QueueRefused, IntegrityError, DataError, ObjectDoesNotExist, ValueError, KeyError, TypeError)
+"""What a line may fail with that will fail again whenever it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class Standing:
 def entrust_hall(*, hall: str, agent: str, manager: OfficerId, acting: Acting, at: datetime) -> dict[str, Any]:
     """Let this agent alone number and call in a hall; answers what its journal begins with. Raises HallRunsByAgent.
 
-    All windows are locked first, so that no call of before is still under way.
+    The hall is locked first and then all its windows, so that no call of before is still under way and none begins.
     """
     place = hall_of(hall)
     check_manager(manager, place, at)
@@ -87,6 +96,7 @@ def _entrusted(place: Hall, agent: str, acting: Acting, at: datetime) -> dict[st
     tickets = Ticket.objects.filter(hall=place, state__in=[state.value for state in (TicketState.WAITING, *CALLED)])
     return {
         "hall": place.code,
+        "day": local_date(at).isoformat(),
         "epoch": queue.epoch,
         "position": queue.last_position,
         "first": first,
@@ -103,8 +113,13 @@ def _entrusted(place: Hall, agent: str, acting: Acting, at: datetime) -> dict[st
 
 @transaction.atomic
 def give_block(*, hall: str, agent: str, at: datetime) -> dict[str, int]:
-    """Another block of numbers for an agent that has few left."""
-    first, last = _draw(hall_of(hall), agent, at)
+    """Another block of numbers for an agent that has few left. The last one again while none of its numbers is known here:
+    the answer got lost on the way, and an agent asks only when it has told all that it gave.
+    """
+    place = hall_of(hall)
+    HallQueue.objects.select_for_update(of=("self",)).get(hall=place)
+    lost = one(UNUSED, [place.pk, agent])
+    first, last = (int(str(lost[0])), int(str(lost[1]))) if lost else _draw(place, agent, at)
     return {"first": first, "last": last}
 
 
@@ -221,7 +236,7 @@ def _one(place: Hall, agent: str, epoch: int, line: Line, at: datetime) -> str:
         try:
             with transaction.atomic():
                 _do(place, agent, line)
-        except QueueRefused as refusal:
+        except CANNOT_BE_DONE as refusal:  # the lines behind it must not wait for it for ever
             outcome = type(refusal).__name__
         AgentEntry.objects.create(
             hall=place, agent=agent, epoch=epoch, line=line.number, act=line.act.value, label=str(data.get("label", "")),
@@ -232,27 +247,29 @@ def _one(place: Hall, agent: str, epoch: int, line: Line, at: datetime) -> str:
 
 def _do(place: Hall, agent: str, line: Line) -> None:
     data = line.data
-    if line.act is Act.TAKE:
+    if line.act is Act.DAY:
+        end_days(before=date.fromisoformat(data["day"]), at=line.at, hall=place)
+    elif line.act is Act.TAKE:
         _enter(place, agent, line.at, data)
     elif line.act is Act.CALL:
         ticket = Ticket.objects.select_for_update(of=("self",)).get(hall=place, number=data["number"])
         put_ticket(ticket=ticket, window=data["window"], officer=OfficerId(data["officer"]), at=line.at)
     else:
-        _at_window(line, data["window"], OfficerId(data["officer"]))
+        _at_window(line, agent, data["window"], OfficerId(data["officer"]))
 
 
-def _at_window(line: Line, window: str, officer: OfficerId) -> None:
+def _at_window(line: Line, agent: str, window: str, officer: OfficerId) -> None:
     there = at_window(window)
     if there is None or there.label != line.data["label"]:
         raise NothingAtWindow(NOT_THERE.filled(label=line.data["label"]))
     if line.act is Act.RECALL:
-        recall(window=window, officer=officer, at=line.at)
+        recall(window=window, officer=officer, at=line.at, agent=agent)
     elif line.act is Act.BEGIN:
-        begin_service(window=window, officer=officer, at=line.at)
+        begin_service(window=window, officer=officer, at=line.at, agent=agent)
     elif line.act is Act.END:
-        end_service(window=window, officer=officer, at=line.at)
+        end_service(window=window, officer=officer, at=line.at, agent=agent)
     else:
-        mark_no_show(window=window, officer=officer, at=line.at)
+        mark_no_show(window=window, officer=officer, at=line.at, agent=agent)
 
 
 def _enter(place: Hall, agent: str, at: datetime, data: Mapping[str, Any]) -> None:

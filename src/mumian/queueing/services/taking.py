@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection, transaction
@@ -17,10 +17,10 @@ from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.queueing.errors import ServiceUnknown, TicketRefused, TicketUnknown
 from mumian.queueing.events import TicketEnded
-from mumian.queueing.models import Ticket
+from mumian.queueing.models import Call, HallQueue, Ticket
 from mumian.queueing.queries.reading import error_of, names_of, outlook, windows_for
 from mumian.queueing.rules.places import places_of
-from mumian.queueing.services.asking import hall_of, refusals
+from mumian.queueing.services.asking import check_who_runs, hall_of, refusals
 from mumian.queueing.terms import Channel, Priority, Reference, Slip, TicketId, TicketState
 
 TAKE: Final = """
@@ -28,6 +28,7 @@ TAKE: Final = """
     FROM queueing_take(%s, %s::text[], %s::text[], %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 REMEMBER: Final = "UPDATE queueing_ticket SET low_s = %s, high_s = %s WHERE id = %s"
+AT_WINDOW: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
 MOST_SERVICES: Final = 6
 MOST_PEOPLE: Final = 9
 
@@ -138,7 +139,9 @@ def slip_of(ticket_id: int, *, at: datetime) -> Slip:
 
 @transaction.atomic
 def leave(*, code: str, at: datetime) -> None:
-    """Give a waiting ticket back, by the code on its slip. Raises TicketUnknown, TicketRefused."""
+    """Give a waiting ticket back, by the code on its slip. Raises TicketUnknown, TicketRefused, HallRunsByAgent."""
+    for hall_id in Ticket.objects.filter(code=code).values_list("hall_id", flat=True):
+        check_who_runs(hall_id)
     ticket = Ticket.objects.select_for_update(of=("self",)).select_related("hall").filter(code=code).first()
     if ticket is None:
         raise TicketUnknown(NO_TICKET)
@@ -169,13 +172,30 @@ def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "",
 
 
 def sweep(*, at: datetime) -> int:
-    """End tickets of earlier days that still wait; answers how many. Nobody waits over night."""
-    ended = 0
+    """End tickets of earlier days that still wait or were left at a window; answers how many. Nobody waits over night.
+
+    A hall that its agent runs is left to it: what it served before midnight it may tell in the morning.
+    """
     with transaction.atomic():
-        old = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("hall")
-        for ticket in old.filter(day__lt=local_date(at), state__in=[TicketState.WAITING.value, TicketState.PARKED.value])[:1000]:
-            move(ticket, TicketState.LEFT, at=at, because="the day is over")
-            ended += 1
+        return end_days(before=local_date(at), at=at)
+
+
+def end_days(*, before: date, at: datetime, hall: Hall | None = None) -> int:
+    """End what still waits of days before this one, and calls that nobody ended, in one hall or in all that have no agent."""
+    old = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("hall").filter(day__lt=before)
+    if hall is None:
+        old = old.exclude(hall__in=HallQueue.objects.exclude(agent="").values("hall"))
+        for ticket in old.filter(state__in=AT_WINDOW).order_by("pk")[:1000]:
+            call = Call.objects.select_related("window").get(ticket=ticket, ended_at__isnull=True)
+            call.ended_at, call.outcome = max(at, call.called_at), "day_over"
+            call.save(update_fields=["ended_at", "outcome"])
+            move(ticket, TicketState.PARKED, at=at, because="the day is over", window=call.window.code)
+    else:
+        old = old.filter(hall=hall)
+    ended = 0
+    for ticket in old.filter(state__in=[TicketState.WAITING.value, TicketState.PARKED.value]).order_by("pk")[:1000]:
+        move(ticket, TicketState.LEFT, at=at, because="the day is over")
+        ended += 1
     return ended
 
 

@@ -15,7 +15,7 @@ from mumian.offices.terms import OfficerId
 from mumian.queueing.errors import ServiceUnknown, WindowNotOpen, WindowRefused
 from mumian.queueing.events import AlarmRaised, WindowChanged
 from mumian.queueing.models import Alarm, Call, QueueService, WindowPost
-from mumian.queueing.services.asking import check_manager, record, refusals, window_of
+from mumian.queueing.services.asking import check_manager, hold_who_runs, record, refusals, window_of
 from mumian.queueing.terms import BreakReason, WindowMode
 
 
@@ -131,6 +131,7 @@ def _post(place: Window, at: datetime) -> WindowPost:
             ],
             ignore_conflicts=True,
         )  # fmt: skip
+        hold_who_runs(place.hall_id)  # who is being entrusted with the hall has not seen this window
     return WindowPost.objects.select_for_update(of=("self",)).get(window=place)
 
 
