@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -232,6 +233,46 @@ def test_the_survey_takes_only_signed_answers_of_those_who_were_drawn(work: AtWo
     assert [(one.aspect, one.n, one.share, one.of_2005) for one in survey_figures()] == [
         ("environment", 2, 1.0, 0.96), ("efficiency", 2, 1.0, 0.95), ("attitude", 2, 0.0, 0.955),
     ]  # fmt: skip
+
+
+def drawn_and_signed(work: AtWork, lines: Callable[[str], str]) -> Callable[[], int]:
+    """Take in what the survey centre sends for one visitor of four, who was asked under the blind number that `lines` gets."""
+    for number in range(4):
+        served(work, after=100 * number, contact=f"1380000000{number}")
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    file = draw_sample(
+        name="2026", first_on=TODAY, last_on=TODAY, size=1, seed="s", public_key=public, acting=work.acting, at=at(900)
+    )
+    [asked] = csv.DictReader(file.splitlines())
+    body = f"sample: 2026\nblind,hall,environment,efficiency,attitude\n{lines(asked['blind'])}"
+    text = f"{body}signature: {key.sign(body.encode()).hex()}\n"
+    return lambda: take_results(name="2026", text=text, acting=work.acting, at=at(9000))
+
+
+def test_visits_that_end_after_the_draw_change_nothing_of_the_sample(work: AtWork) -> None:
+    taking_in = drawn_and_signed(work, lambda blind: f"{blind},{HALL},1,1,0\n")
+    for number in range(5, 20):
+        served(work, after=1000 + 100 * number, contact=f"138000000{number:02d}")
+
+    assert taking_in() == 1
+    with pytest.raises(SurveyRefused, match="are here already"):
+        taking_in()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (f"{{blind}},{HALL},1,1,0\n" * 2, "stands there twice"),
+        ("{blind},H02,1,1,0\n", "is not of this sample"),
+        (f"0123456789abcdef0123456789abcdef,{HALL},1,1,0\n", "is not of this sample"),
+    ],
+)
+def test_a_blind_number_answers_once_and_for_its_own_hall(work: AtWork, lines: str, said: str) -> None:
+    taking_in = drawn_and_signed(work, lambda blind: lines.format(blind=blind))
+
+    with pytest.raises(SurveyRefused, match=said):
+        taking_in()
 
 
 def test_a_fault_of_an_amenity_counts_against_the_environment_until_it_is_mended(work: AtWork) -> None:

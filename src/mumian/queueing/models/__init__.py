@@ -26,6 +26,7 @@ from mumian.queueing.models.visits import (
     ServiceDay,
     Slot,
     SurveyAnswer,
+    SurveyAsked,
 )
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ServiceDay",
     "Slot",
     "SurveyAnswer",
+    "SurveyAsked",
     "Ticket",
     "TicketStep",
     "WindowPost",

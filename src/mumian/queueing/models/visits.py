@@ -209,8 +209,6 @@ class Sample(models.Model):
     seed = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     eligible = models.PositiveIntegerField()
-    secret = models.BinaryField()
-    """Blinds the contacts: without it nobody can say which ticket a line of the file is."""
     public_key = models.BinaryField()
     """The survey centre's Ed25519 key; results without its signature are refused."""
     drawn_by = models.CharField(max_length=40)
@@ -224,6 +222,22 @@ class Sample(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SurveyAsked(models.Model):
+    """A blind number that went out with a sample. It is drawn by lot and stands beside no ticket: nobody can say whose it is."""
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="asked", db_index=False)
+    blind = models.CharField(max_length=32)
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["sample", "blind", "hall"], name="a_blind_number_goes_out_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.blind
 
 
 class SurveyAnswer(models.Model):

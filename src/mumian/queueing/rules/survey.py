@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import hmac
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,11 +30,6 @@ class SurveyLine:
 def drawn(tickets: Iterable[int], *, seed: str, size: int) -> tuple[int, ...]:
     """`size` of these numbers, chosen by the order of SHA-256 over seed and number: the same whoever draws, in whatever order."""
     return tuple(sorted(tickets, key=lambda ticket: hashlib.sha256(f"{seed}:{ticket}".encode()).digest())[:size])
-
-
-def blind_of(ticket: int, *, secret: bytes) -> str:
-    """The number under which the survey centre knows a visit; without the secret nobody finds the ticket."""
-    return hmac.new(secret, str(ticket).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def contact_file(lines: Sequence[tuple[str, str, str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from mumian.audit.terms import Acting, DetailValue, Thing
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.queueing.errors import SurveyRefused
-from mumian.queueing.models import Sample, SurveyAnswer, Ticket
-from mumian.queueing.rules.survey import blind_of, contact_file, drawn, read_results
+from mumian.queueing.models import Sample, SurveyAnswer, SurveyAsked, Ticket
+from mumian.queueing.rules.survey import contact_file, drawn, read_results
 from mumian.queueing.terms import TicketState
 
 
@@ -30,31 +31,41 @@ def draw_sample(
     reached = _reachable(first_on, last_on)
     if not 0 < size <= len(reached):
         raise SurveyRefused(TOO_FEW.filled(size=size, found=len(reached)))
-    secret = secrets.token_bytes(32)
-    chosen = drawn(reached, seed=seed, size=size)
-    Sample.objects.create(
-        name=name, first_on=first_on, last_on=last_on, seed=seed, size=size, eligible=len(reached), secret=secret,
-        public_key=public_key, drawn_by=acting.actor.id, drawn_at=at,
+    chosen = [(secrets.token_hex(16), *reached[ticket]) for ticket in drawn(reached, seed=seed, size=size)]
+    sample = Sample.objects.create(
+        name=name, first_on=first_on, last_on=last_on, seed=seed, size=size, eligible=len(reached), public_key=public_key,
+        drawn_by=acting.actor.id, drawn_at=at,
     )  # fmt: skip
+    halls = dict(Hall.objects.values_list("code", "pk"))
+    # In the order of the blind numbers: the order of the rows says nothing about the visits either.
+    SurveyAsked.objects.bulk_create(
+        SurveyAsked(sample=sample, blind=blind, hall_id=halls[hall]) for blind, hall, _ in sorted(chosen)
+    )
     detail: dict[str, DetailValue] = {"sample": name, "size": size, "seed": seed}
     record_act(thing=Thing(f"survey:{name}"), act="sample_drawn", actor=acting, at=at, detail=detail, expects="new")
-    return contact_file([(blind_of(ticket, secret=secret), *reached[ticket]) for ticket in chosen])
+    return contact_file(chosen)
 
 
 @transaction.atomic
 def take_results(*, name: str, text: str, acting: Acting, at: datetime) -> int:
-    """Keep the survey centre's answers; answers how many. Raises SurveyRefused where the signature or a line is wrong."""
+    """Keep the survey centre's answers; answers how many. Raises SurveyRefused where the signature or a line is wrong.
+
+    Whose answers they are was settled when the sample was drawn: visits that end afterwards change nothing.
+    """
     sample = Sample.objects.select_for_update(of=("self",)).filter(name=name).first()
     if sample is None:
         raise SurveyRefused(UNKNOWN.filled(name=name))
     lines = read_results(text, sample=name, public_key=bytes(sample.public_key))
     if lines is None:
         raise SurveyRefused(NOT_SIGNED)
-    reached = drawn(_reachable(sample.first_on, sample.last_on), seed=sample.seed, size=sample.size)
-    asked = {blind_of(ticket, secret=bytes(sample.secret)) for ticket in reached}
+    if sample.closed_at is not None:
+        raise SurveyRefused(CLOSED.filled(name=name))
+    asked = set(SurveyAsked.objects.filter(sample=sample).values_list("blind", "hall__code"))
+    if strange := [line.blind for line in lines if (line.blind, line.hall) not in asked]:
+        raise SurveyRefused(STRANGE.filled(blind=strange[0], hall=next(one.hall for one in lines if one.blind == strange[0])))
+    if twice := [blind for blind, times in Counter(line.blind for line in lines).items() if times > 1]:
+        raise SurveyRefused(TWICE.filled(blind=twice[0]))
     halls = dict(Hall.objects.values_list("code", "pk"))
-    if any(line.blind not in asked or line.hall not in halls for line in lines) or sample.closed_at is not None:
-        raise SurveyRefused(STRANGE)
     SurveyAnswer.objects.bulk_create(
         SurveyAnswer(
             sample=sample, blind=line.blind, hall_id=halls[line.hall], environment=line.answers[0], efficiency=line.answers[1],
@@ -91,6 +102,14 @@ NOT_SIGNED = Text(
     "Nothing was taken in: the file is not signed by the survey centre. Ask it again.",
 )
 STRANGE = Text(
-    "未接收：结果不属于这个样本，或已接收过。请核对文件。",
-    "Nothing was taken in: answers are not of this sample, or were taken in before.",
+    "未接收：编号{blind}（{hall}大厅）不在这个样本中。请向调查中心核对文件。",
+    "Nothing was taken in: the number {blind} of the hall {hall} is not of this sample. Ask the survey centre about the file.",
+)
+TWICE = Text(
+    "未接收：编号{blind}出现了两次。请向调查中心核对文件。",
+    "Nothing was taken in: the number {blind} stands there twice. Ask the survey centre about the file.",
+)
+CLOSED = Text(
+    "未接收：样本{name}的结果已接收过。无需再次上传。",
+    "Nothing was taken in: the results of the sample {name} are here already. Nothing is left to do.",
 )
