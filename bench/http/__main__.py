@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from mumian.project.environment import Environment  # noqa: E402  # the paths above come first
-from mumian.project.trial import house_on_trial, processor_seconds, set_up  # noqa: E402  # as above
+from mumian.project.trial import house_on_trial, metered, set_up  # noqa: E402  # as above
 from mumian.simulation.http.browser import Browser, Unexpected, sign_in  # noqa: E402  # as above
 from mumian.simulation.http.officers import Officer, accept  # noqa: E402  # as above
 from mumian.simulation.http.watching import LIST, Watch, watching  # noqa: E402  # as above
@@ -122,10 +122,10 @@ async def measured(environment: Environment, prepared: Prepared, options: argpar
         await at_rate(officers, visitors, options.rates[0], options.warm)
         for rate in options.rates:
             watch.refreshes.clear()
-            before, own = processor_seconds(environment.var), own_seconds()
-            taken = await at_rate(officers, visitors, rate, options.seconds)
-            used = {name: seconds - before.get(name, 0.0) for name, seconds in processor_seconds(environment.var).items()}
-            used["browsers"] = own_seconds() - own
+            own = own_seconds()
+            with metered(environment.var) as meter:
+                taken = await at_rate(officers, visitors, rate, options.seconds)
+            used = meter.seconds | {"browsers": own_seconds() - own}
             steps.append(step := said(rate, taken, watch, options.seconds, used))
             sys.stderr.write(json.dumps(step) + "\n")
             if not step["holds"] and not options.on:
