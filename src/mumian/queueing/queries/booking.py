@@ -17,19 +17,23 @@ from mumian.queueing.queries.reading import Value, rows_of
 from mumian.queueing.rules.booking import AHEAD, HALF_HOUR, calendar_text, capacity_of
 from mumian.queueing.terms import AppointmentState
 
-ON_DUTY: Final = """
-    SELECT count(DISTINCT place.id), max(coalesce(pace.mean_s, service.usual_s))
-    FROM queueing_service AS service
-    JOIN offices_window AS place ON place.hall_id = %(hall)s AND place.closed_on IS NULL
-    LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id
-    LEFT JOIN queueing_pace AS pace ON pace.hall_id = %(hall)s AND pace.service_id = service.code
-    JOIN offices_shift AS shift ON shift.window_id = place.id AND shift.kind = 'duty' AND shift.withdrawn_at IS NULL
-        AND shift.starts_at <= %(from)s AND shift.ends_at >= %(to)s
-    WHERE service.code = %(service)s
-        AND (service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind)
-"""
 ROSTERED: Final = """
-    SELECT half.at, count(DISTINCT place.id), max(coalesce(pace.mean_s, service.usual_s)), coalesce(max(slot.taken), 0)
+    SELECT half.at, count(DISTINCT place.id), max(coalesce(pace.mean_s, service.usual_s)), coalesce(max(slot.taken), 0),
+    coalesce((
+        SELECT sum(booked.taken * coalesce(its_pace.mean_s, other.usual_s))
+        FROM queueing_slot AS booked JOIN queueing_service AS other ON other.code = booked.service_id
+        LEFT JOIN queueing_pace AS its_pace ON its_pace.hall_id = booked.hall_id AND its_pace.service_id = other.code
+        WHERE booked.hall_id = %(hall)s AND booked.starts_at = half.at AND booked.service_id <> %(service)s AND booked.taken > 0
+          AND EXISTS (
+              SELECT FROM offices_window AS both_do
+              LEFT JOIN queueing_windowpost AS post ON post.window_id = both_do.id
+              JOIN offices_shift AS shift ON shift.window_id = both_do.id AND shift.kind = 'duty' AND shift.withdrawn_at IS NULL
+                  AND shift.starts_at <= half.at AND shift.ends_at >= half.at + interval '30 minutes'
+              JOIN queueing_service AS wanted ON wanted.code = %(service)s
+              WHERE both_do.hall_id = %(hall)s AND both_do.closed_on IS NULL
+                AND (post.skills @> ARRAY[wanted.code, other.code]
+                     OR post.window_id IS NULL AND both_do.kind = wanted.window_kind AND both_do.kind = other.window_kind))
+    ), 0)
     FROM generate_series(%(from)s::timestamptz, %(to)s::timestamptz - interval '30 minutes', interval '30 minutes') AS half(at)
     JOIN queueing_service AS service ON service.code = %(service)s
     JOIN offices_window AS place ON place.hall_id = %(hall)s AND place.closed_on IS NULL
@@ -82,10 +86,15 @@ class AppointmentSheet:
     ticket_code: str | None
 
 
-def capacity_now(hall_id: int, service: str, starts_at: datetime) -> int:
-    """How many appointments a half hour takes by the roster: the windows on duty throughout that have the skill."""
-    row = one_row(ON_DUTY, {"hall": hall_id, "service": service, "from": starts_at, "to": starts_at + HALF_HOUR})
-    return capacity_of(windows=row[0], mean_s=row[1]) if row and row[0] else 0
+def capacity_now(hall_id: int, service: str, starts_at: datetime) -> int | None:
+    """How many appointments a half hour takes by the roster; None where no window on duty throughout has the skill.
+
+    What is booked there for other services of the same windows is taken off first.
+    """
+    values: Mapping[str, Value] = {"hall": hall_id, "service": service, "from": starts_at, "to": starts_at + HALF_HOUR}
+    for _at, windows, mean_s, _taken, others_s in rows_of(ROSTERED, values):
+        return capacity_of(windows=windows, mean_s=mean_s, others_s=float(others_s))
+    return None
 
 
 def slots(*, hall: str, service: str, day: date, at: datetime) -> tuple[SlotSheet, ...]:
@@ -96,9 +105,10 @@ def slots(*, hall: str, service: str, day: date, at: datetime) -> tuple[SlotShee
         return ()
     values: Mapping[str, Value] = {"hall": hall_id[0], "service": service, "from": begins, "to": begins + timedelta(days=1)}
     found = []
-    for starts_at, windows, mean_s, taken in rows_of(ROSTERED, values):
-        capacity = capacity_of(windows=windows, mean_s=mean_s)
-        if capacity and at < starts_at <= at + AHEAD:
+    for starts_at, windows, mean_s, taken, others_s in rows_of(ROSTERED, values):
+        capacity = capacity_of(windows=windows, mean_s=mean_s, others_s=float(others_s))
+        is_offered = capacity_of(windows=windows, mean_s=mean_s) > 0
+        if is_offered and at < starts_at <= at + AHEAD:
             found.append(SlotSheet(starts_at, max(capacity - taken, 0), capacity))
     return tuple(found)
 

@@ -26,10 +26,15 @@ MOST_CHANGES: Final = 3
 REMIND: Final = timedelta(days=1)
 
 
-def capacity_of(*, windows: int, mean_s: float) -> int:
-    """How many appointments a half hour takes with so many windows on the roster; walk-ins keep their share, rounded up."""
-    whole = windows * HALF_HOUR.total_seconds() / mean_s if mean_s > 0 else 0.0
-    return math.floor(whole * (1 - WALK_IN_SHARE))
+def capacity_of(*, windows: int, mean_s: float, others_s: float = 0.0) -> int:
+    """How many appointments a half hour takes with so many windows on the roster; walk-ins keep their share, rounded up.
+
+    `others_s` are the seconds that are booked for all other services which one of these windows also does. As each service is so
+    bounded when it is booked, any set of them is within the share of its windows: of the set take the service booked last; what
+    shares a window with it is within the share of its own windows, and the rest uses none of these and is bounded likewise.
+    """
+    seconds = windows * HALF_HOUR.total_seconds() * (1 - WALK_IN_SHARE) - others_s
+    return max(math.floor(seconds / mean_s), 0) if mean_s > 0 else 0
 
 
 def is_on_grid(starts_at: datetime) -> bool:

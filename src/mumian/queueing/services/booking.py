@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -31,9 +32,11 @@ from mumian.queueing.rules.booking import (
     REMIND,
     is_on_grid,
 )
-from mumian.queueing.services.asking import hall_of, refusals
+from mumian.queueing.services.asking import hall_of, one, refusals
 from mumian.queueing.services.taking import enter, slip_of
 from mumian.queueing.terms import AppointmentState, Channel, Priority, Slip
+
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mumian half hour ' || %s || ' ' || %s, 0))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,11 @@ def lapse(*, at: datetime) -> int:
     """End holds that ran out, and note who did not come; answers how many."""
     held = Q(state=AppointmentState.HELD.value, held_until__lte=at)
     missed = Q(state=AppointmentState.CONFIRMED.value, slot__starts_at__lt=at - HALF_HOUR - LATE)
-    found = Appointment.objects.select_for_update(of=("self",), skip_locked=True).filter(held | missed).order_by("pk")[:1000]
+    found = (
+        Appointment.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(held | missed)
+        .order_by("slot_id", "pk")[:1000]
+    )
     for appointment in (ended := list(found)):
         is_held = appointment.state == AppointmentState.HELD
         _move(appointment, AppointmentState.LAPSED if is_held else AppointmentState.NO_SHOW, at)
@@ -170,7 +177,7 @@ def follow_roster(*, at: datetime) -> int:
     """Give half hours to come the capacity that the roster has now; answers how many changed. Nobody loses what he has."""
     changed = 0
     for slot in Slot.objects.select_related("hall").filter(starts_at__gt=at).order_by("pk"):
-        capacity = capacity_now(slot.hall_id, slot.service_id, slot.starts_at)
+        capacity = capacity_now(slot.hall_id, slot.service_id, slot.starts_at) or 0
         if capacity != slot.capacity:
             slot.capacity = capacity
             slot.save(update_fields=["capacity"])
@@ -179,11 +186,12 @@ def follow_roster(*, at: datetime) -> int:
 
 
 def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
-    """The half hour, entered when it is first asked for. Raises SlotClosed, SlotFull."""
+    """The half hour, entered when it is first asked for; others who book it in this hall wait. Raises SlotClosed, SlotFull."""
     if not is_on_grid(starts_at) or not at < starts_at <= at + AHEAD:
         raise SlotClosed(NOT_OFFERED)
+    one(ONE_AT_A_TIME, [place.pk, starts_at])
     capacity = capacity_now(place.pk, service, starts_at)
-    if capacity == 0:
+    if capacity is None:
         raise SlotClosed(NOT_OFFERED)
     slot, is_new = Slot.objects.get_or_create(
         hall=place, service_id=service, starts_at=starts_at, defaults={"capacity": capacity}
