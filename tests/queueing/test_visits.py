@@ -6,9 +6,11 @@ import csv
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import OperationalError, connections
 
 from mumian.foundation.outbox.models import PublishedEvent
 from mumian.foundation.words import Text
@@ -22,7 +24,7 @@ from mumian.queueing.errors import (
     SurveyRefused,
     TooManyHolds,
 )
-from mumian.queueing.models import QueueService
+from mumian.queueing.models import Appointment, QueueService, Slot
 from mumian.queueing.queries import (
     amenities,
     appointment,
@@ -62,7 +64,7 @@ from mumian.queueing.services import (
 )
 from mumian.queueing.terms import Answer, AppointmentState, RatingReason, ServiceDayFacts, Wait
 from tests.factories.offices import CITY
-from tests.factories.queueing import AT, FIRST, HALL, AtWork, at, take
+from tests.factories.queueing import AT, FIRST, HALL, AtWork, at, hall_at_work, take
 
 pytestmark = pytest.mark.django_db
 TEN = datetime(2026, 9, 2, 2, 0, tzinfo=UTC)
@@ -313,3 +315,58 @@ def test_hours_to_come_are_reckoned_by_erlang() -> None:
     assert erlang_wait(servers=2, per_hour=100, mean_s=300) is None
     assert windows_needed(per_hour=100, mean_s=300, wait_s=60) == 11
     assert range_of(servers=0, busy=0, work_s=0, variance=0, own_s=300) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_holds_that_a_machine_asks_for_at_once_are_counted_one_after_the_other() -> None:
+    on_duty(hall_at_work())
+    gate, got = Barrier(6), []
+
+    def hold() -> None:
+        try:
+            gate.wait(10)
+            hold_slot(hall=HALL, service="NEW", starts_at=TEN, people=1, visitor="machine", at=AT)
+            got.append(True)
+        except TooManyHolds:
+            got.append(False)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=hold) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert sorted(got) == [False] * 4 + [True] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_appointments_that_change_places_do_not_wait_for_each_other_for_ever() -> None:
+    on_duty(hall_at_work())
+    half_hours = (TEN, TEN + timedelta(minutes=30))
+    codes = [
+        hold_slot(hall=HALL, service="NEW", starts_at=starts_at, people=1, visitor=str(number), at=AT).code
+        for number, starts_at in enumerate(half_hours)
+    ]
+    for code in codes:
+        confirm(code=code, at=AT)
+    first, second = Slot.objects.order_by("pk").values_list("pk", flat=True)
+    faults: list[str] = []
+
+    def swing(code: str, ways: tuple[int, int]) -> None:
+        try:
+            for number in range(60):
+                Appointment.objects.filter(code=code).update(slot_id=ways[number % 2])
+        except OperationalError as error:
+            faults.append(str(error))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=swing, args=one) for one in zip(codes, ((second, first), (first, second)), strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert faults == []

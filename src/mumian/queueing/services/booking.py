@@ -36,6 +36,7 @@ from mumian.queueing.services.asking import hall_of, one, refusals
 from mumian.queueing.services.taking import enter, slip_of
 from mumian.queueing.terms import AppointmentState, Channel, Priority, Slip
 
+ONE_VISITOR: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mumian visitor ' || %s, 0))"
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('mumian half hour ' || %s || ' ' || %s, 0))"
 
 
@@ -205,6 +206,8 @@ def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
 
 
 def _slow_down(visitor: str, at: datetime) -> None:
+    """Raise TooManyHolds for who holds or asks more than people need. One at a time for each, so that none slip by together."""
+    one(ONE_VISITOR, [visitor[:64]])
     own = Appointment.objects.filter(visitor=visitor[:64])
     held = own.filter(state=AppointmentState.HELD.value, held_until__gt=at).count()
     if held >= MOST_HELD or own.filter(made_at__gt=at - timedelta(hours=1)).count() >= MOST_IN_AN_HOUR:
