@@ -14,7 +14,8 @@ from pytest_django.fixtures import Settings
 
 from mumian.audit.queries.acts import looks_at
 from mumian.audit.terms import Reason, Thing
-from mumian.cases.terms import case_key
+from mumian.cases.models import Case
+from mumian.cases.terms import STAGE_NAMES, CaseStage, case_key
 from mumian.offices.models import Bureau
 from mumian.offices.queries import OfficerSheet, officer_by_badge
 from mumian.offices.services import appoint_officers
@@ -221,3 +222,31 @@ def test_a_manager_makes_a_browser_a_device_of_his_hall_and_of_no_other(manager:
 
     assert (before, [one.status_code for one in answers]) == (403, [303, 404, 404])
     assert [Client().get(f"/machine/{hall}/", headers=paper).status_code for hall in ("H01", "H02")] == [200, 403]
+
+
+def test_a_window_shows_the_case_that_is_joined_to_its_ticket(staffed: Office, at_desk: AtDesk) -> None:
+    case_id = cases.accepted(staffed)
+    receipt = Case.objects.get(pk=case_id).receipt_number
+    window = at_desk(staffed.acceptor)
+    open_window(window=WINDOW, officer=staffed.acceptor.officer_id, at=NOW, skills=["ENDORSE"])
+    take_ticket(hall="H01", services=["ENDORSE"], at=NOW)
+
+    acts = [window.post("/counter/window/", {"act": act, "q": receipt}).status_code for act in ("next", "begin", "bind")]
+    page = window.get("/counter/window/", headers=ENGLISH)
+
+    assert (acts, page.status_code) == ([303, 303, 303], 200)
+    assert str(STAGE_NAMES[CaseStage.ACCEPTED].en) in page.text
+
+
+def test_a_window_that_was_handed_over_is_the_successors_and_no_longer_ones_own(staffed: Office, at_desk: AtDesk) -> None:
+    successor = holder("300011", Role.ACCEPTANCE_OFFICER, hall="H01")
+    window = at_desk(staffed.acceptor)
+    open_window(window=WINDOW, officer=staffed.acceptor.officer_id, at=NOW, skills=["ENDORSE"])
+    take_ticket(hall="H01", services=["ENDORSE"], at=NOW)
+
+    given = window.post("/counter/window/", {"act": "hand_over", "badge": "300011"})
+    left = window.get("/counter/window/", headers=ENGLISH).text
+    called = at_desk(successor).post("/counter/window/", {"act": "next"})
+
+    assert (given.status_code, called.status_code) == (303, 303)
+    assert 'value="next"' not in left

@@ -6,7 +6,12 @@ import re
 from datetime import timedelta
 
 from mumian.offices.models import Hall as Hall_
+from mumian.offices.models import Officer
+from mumian.offices.services import appoint_officers
+from mumian.offices.terms import OfficerId, Role
 from mumian.queueing.models import HallNotice
+from mumian.queueing.services import hand_over_window
+from tests.factories.offices import appointment, posting
 from tests.web.kiosk.conftest import WINDOW, Hall, taken, words_of
 
 
@@ -127,3 +132,14 @@ def test_times_can_be_looked_up_and_an_unknown_code_opens_nothing(hall: Hall) ->
     assert hall.device.get("/appointments/AAAAAAAAAA/").status_code == 404
     assert hall.device.get("/appointments/AAAAAAAAAA/appointment.ics").status_code == 404
     assert hall.device.get("/t/AAAAAAAAAA/").status_code == 404
+
+
+def test_who_handed_his_window_over_is_told_that_a_colleague_sits_there(hall: Hall) -> None:
+    appoint_officers(appointments=[appointment("100009", posting(Role.ACCEPTANCE_OFFICER))])
+    other = OfficerId(Officer.objects.get(badge_number="100009").pk)
+    hand_over_window(window=WINDOW, officer=hall.officer, successor=other, at=hall.clock.now())
+
+    page = hall.window.get("/counter/window/", headers={"accept-language": "en"})
+
+    assert "A colleague sits at window 1 now" in words_of(page)
+    assert b'value="next"' not in page.content

@@ -15,11 +15,11 @@ from mumian.foundation.clock import moment_at
 from mumian.foundation.words import Text
 from mumian.offices.models import Amenity, Floor, Window
 from mumian.offices.terms import OfficerId
-from mumian.queueing.models import AmenityFault, Sample, ServiceDay
+from mumian.queueing.models import AmenityFault, Sample, ServiceDay, WindowPost
 from mumian.queueing.queries.reading import Value, rows_of
 from mumian.queueing.rules.intervals import LEAST_TO_RANK, wilson
 from mumian.queueing.rules.survey import ASPECTS, OF_2005
-from mumian.queueing.terms import Answer
+from mumian.queueing.terms import Answer, WindowMode
 
 Scope: TypeAlias = Literal["hall", "service", "officer"]
 
@@ -292,7 +292,13 @@ def rating_line(key: str, name: Text, counted: Mapping[Answer, int]) -> RatingLi
 
 
 def seat_today(officer: OfficerId, *, on: date) -> tuple[str, str] | None:
-    """Hall and window of a service day at which this officer sits: the first of its staff at the first window, and so on."""
+    """Hall and window at which this officer sits, whatever the roster says: the one that he opened or was handed.
+
+    Else that of a service day: the first of its staff at the first window, and so on.
+    """
+    post = WindowPost.objects.select_related("window__hall").filter(officer=officer).exclude(mode=WindowMode.CLOSED.value).first()
+    if post is not None:
+        return post.window.hall.code, post.window.code
     day = ServiceDay.objects.select_related("hall").filter(first_on__lte=on, last_on__gte=on, staff__contains=[officer]).first()
     if day is None:
         return None

@@ -17,7 +17,7 @@ from mumian.cases.queries import CaseSheet, case_sheet
 from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import case_by_code
 from mumian.cases.rules.transitions import AT_ACCEPTANCE
-from mumian.cases.terms import CaseId, case_key
+from mumian.cases.terms import STAGE_NAMES, CaseId, case_key
 from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
@@ -57,6 +57,10 @@ MOST_WAITING: Final = 12
 NO_WINDOW: Final = Text(
     "未办理：您今天没有排到窗口。请联系大厅负责人安排窗口。",
     "Nothing was done: you have no window today. Ask the hall manager for one.",
+)
+SOMEBODY_ELSES: Final = Text(
+    "{number}号窗口现由同事值守。如需接回，请让同事交接，或联系大厅负责人。",
+    "A colleague sits at window {number} now. To take it back, let him hand it over or ask the hall manager.",
 )
 NO_CASE: Final = Text(
     "未关联：没有查到这个编号的申请，或者它属于别的大厅。请核对回执后重试。",
@@ -221,12 +225,17 @@ def _label(request: OfficerRequest) -> str:
 def _page(request: OfficerRequest, duty: Duty, refusal: Refusal | None) -> HttpResponse:
     at = arrived_at(request)
     state = window_state(window=duty.window, at=at) if duty.window else None
+    without = NO_WINDOW
+    if state is not None and state.officer not in (None, request.officer.officer_id):
+        without, state = SOMEBODY_ELSES.filled(number=state.number), None
+    case = _case(request, state)
     context = {
         "officer": request.officer,
         "duty": duty,
         "state": state,
-        "case": _case(request, state),
-        "waiting": waiting_here(window=duty.window, at=at, most=MOST_WAITING) if duty.window else (),
+        "case": case,
+        "stage": said(STAGE_NAMES[case.stage]) if case else "",
+        "waiting": waiting_here(window=duty.window, at=at, most=MOST_WAITING) if duty.window and state else (),
         "offered": services_offered(hall=duty.hall) if duty.hall else (),
         "breaks": [(reason.value, said(name)) for reason, name in BREAK_NAMES.items() if reason is not BreakReason.HANDOVER],
         "priorities": PRIORITY_NAMES,
@@ -234,7 +243,7 @@ def _page(request: OfficerRequest, duty: Duty, refusal: Refusal | None) -> HttpR
         "refusal": said(refusal.sentence) if refusal else "",
         "done": _done(request),
         "typed": request.POST if refusal else {},
-        "no_window": said(NO_WINDOW),
+        "no_window": said(without),
         "at": at,
     }
     return render(request, "counter/window.html", context, status=422 if refusal else 200)
