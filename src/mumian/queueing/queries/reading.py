@@ -93,13 +93,13 @@ def outlook(hall_id: int, service: str, rank: int, *, low: bool, seat: bool) -> 
 
 
 def windows_for(hall_id: int, service: str, *, low: bool, seat: bool) -> tuple[int | None, tuple[int, ...]]:
-    """The nearest floor with an open window that serves it, and the numbers of all such windows.
+    """The nearest floor with an open window that serves it, and the numbers of such windows there: nobody climbs for the others.
 
     Who needs a low counter or a seat is sent to such windows only.
     """
     rows = all_rows(WINDOWS_FOR, [hall_id, service, low, seat])
     nearest = min((floor for floor, _ in rows), key=abs, default=None)
-    return nearest, tuple(number for _, number in rows)
+    return nearest, tuple(number for floor, number in rows if floor == nearest)
 
 
 def error_of(hall_id: int, at: datetime) -> PastError | None:

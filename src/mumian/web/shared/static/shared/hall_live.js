@@ -57,6 +57,10 @@
     const line = frame.content.firstElementChild.cloneNode(true);
     line.querySelector("[data-number]").textContent = news.number;
     line.querySelector("[data-window]").textContent = words.windowWords.replace("NUMBER", news.window_number);
+    // The way there stands on the page that is read afterwards; another floor is said at once.
+    if (news.floor && words.floor && String(news.floor) !== words.floor) {
+      line.querySelector("[data-floor]").textContent = words.floorWords.replace("NUMBER", news.floor);
+    }
     line.dataset.call = `${news.number}/${news.window_number}`;
     const list = calls.querySelector("ol");
     if (!list) return;
