@@ -29,9 +29,10 @@ BEGIN
                   released.is_cleared, last.answer IN ('no_match', 'other_person', 'condition_met', 'agrees'), false));
     END IF;
     RETURN QUERY
-        WITH reached AS MATERIALIZED (  -- of many cases a few places: each is asked for once
-            SELECT place.bureau_id, place.hall_id
-            FROM (SELECT DISTINCT bureau_id, hall_id FROM cases_case WHERE id = ANY (p_cases)) AS place
+        WITH place AS MATERIALIZED (  -- of many cases a few places: each is asked for once, not once for each case
+            SELECT DISTINCT bureau_id, hall_id FROM cases_case WHERE id = ANY (p_cases)
+        ), reached AS MATERIALIZED (
+            SELECT place.bureau_id, place.hall_id FROM place
             WHERE cases_reaches(
                 p_officer, cases_department(p_departments, p_bureaus, place.bureau_id),
                 (SELECT roles FROM cases_transition WHERE command = p_command LIMIT 1), place.bureau_id, place.hall_id, p_at)
