@@ -35,7 +35,7 @@ BEGIN
 END $$;
 
 -- How a case moves: the trigger on a recorded move locks the case, looks into the table of moves and at the people, and only then
--- lets the case go on. Who simply holds the role over the place of the case is found by one question, which serves for both the role
+-- lets it through. Who simply holds the role over the place of the case is found by one question, which serves for both the role
 -- and the place; only others are asked for one by one.
 CREATE OR REPLACE FUNCTION cases_a_move_is_made() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -151,6 +151,15 @@ BEGIN
             PERFORM cases_refuse('who_countersigns_is_posted_over_the_case');
         END IF;
     END IF;
-    UPDATE cases_case SET stage = NEW.to_stage, round = NEW.round, moves = NEW.number, moved_at = NEW.at WHERE id = stood.id;
     RETURN NEW;
+END $$;
+
+-- The cases of the moves that were let through go on together: one statement checks the constraints of a set once. Each is locked
+-- since its move was looked at, and two moves of one case in one statement would share their number, which is refused.
+CREATE OR REPLACE FUNCTION cases_moved_cases_go_on() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE cases_case SET stage = made.to_stage, round = made.round, moves = made.number, moved_at = made.at
+        FROM made WHERE cases_case.id = made.case_id;
+    RETURN NULL;
 END $$;
