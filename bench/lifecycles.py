@@ -137,6 +137,7 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
         "seconds": round(seconds, 2),
         "seconds_of_parts": {name: round(part.seconds, 2) for name, part in parts.items()},
         "client_cpu_ms_per_life": round(1000 * sum(part.cpu for part in parts.values()) / done, 2),
+        "server_cpu_ms_per_life": _per_life([part.server for part in parts.values()], done),
         "median_ms": {
             name: round(1000 * statistics.median(took), 2) for part in parts.values() for name, took in part.took.items()
         },
@@ -149,12 +150,18 @@ def measured(office: BenchOffice, applicants: list[Applicant], options: argparse
     }
 
 
+def _per_life(parts: Sequence[float | None], done: int) -> float | None:
+    known = [part for part in parts if part is not None]
+    return round(1000 * sum(known) / done, 2) if len(known) == len(parts) else None
+
+
 class Run:
     """What several processes did side by side."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self.cpu = 0.0
+        self.server: float | None = None
         self.answers: list[Any] = []
         self.took: dict[str, list[float]] = {}
 
@@ -186,7 +193,7 @@ def together(office: BenchOffice, parts: Sequence[Callable[[], Any]], options: a
     for process in processes:
         process.start()
     gate.wait()
-    run, start = Run(), time.perf_counter()
+    run, server, start = Run(), _office.server_cpu(), time.perf_counter()
     for receiver, _ in pipes:
         answered, cpu, took = receiver.recv()
         run.answers.append(answered)
@@ -197,6 +204,8 @@ def together(office: BenchOffice, parts: Sequence[Callable[[], Any]], options: a
     for process in processes:
         process.join()
     _office.sign_in(office.databases, "web")
+    used = _office.server_cpu()
+    run.server = None if server is None or used is None else used - server
     return run
 
 
