@@ -471,3 +471,29 @@ def test_moment_that_is_over_is_not_asked_for_without_end() -> None:
             turn(AT)
 
     assert len(notebook.called) == 1
+
+
+def test_batch_takes_things_of_one_kind_by_their_number_and_each_in_its_own_order() -> None:
+    learnt: list[tuple[str, int]] = []
+    beat(("10", 1), ("9", 2), ("10", 3), ("bronze", 4), ("2", 5))
+
+    with told(Notebook(before=lambda event, delivery: learnt.append((event.drum, event.beat)))):
+        turn()
+
+    assert learnt == [("bronze", 4), ("2", 5), ("9", 2), ("10", 1), ("10", 3)]
+
+
+def test_what_a_batch_had_no_time_for_goes_before_all_that_came_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    learnt: list[str] = []
+    dispatcher = Dispatcher(clock=SettableClock(AT))
+    beat(("1", 1), ("22", 1))
+
+    with told(Notebook(before=lambda event, delivery: learnt.append(event.drum))):
+        monkeypatch.setattr(dispatching, "LONGEST_BATCH", timedelta(seconds=-1))
+        dispatcher.turn()  # no time for anything
+        beat(("1", 2), ("2", 1))
+        monkeypatch.undo()
+        dispatcher.turn()
+        dispatcher.turn()
+
+    assert learnt == ["1", "22", "1", "2"]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from psycopg.errors import DeadlockDetected
 
 from mumian.cases.services.deciding import approve_at_counter, approve_case
 from mumian.cases.services.movers import Mover
@@ -125,12 +126,16 @@ def _together(command: Command, case_ids: Sequence[CaseId], by: Mover, at: datet
 
 @contextmanager
 def _or_nothing() -> Iterator[set[CaseId]]:
-    """What was done; nothing where a constraint, a trigger or a refusal has undone it."""
+    """What was done; nothing where a constraint, a trigger, a refusal or somebody who locked the same has undone it."""
     done: set[CaseId] = set()
     try:
         yield done
     except (IntegrityError, Refusal, NotDone):
         done.clear()
+    except OperationalError as error:
+        if not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        done.clear()  # who stood in our way goes on now, and the cases are tried one by one
 
 
 def _granted(fit: Sequence[Fit], _by: Mover, at: datetime) -> Sequence[Fit]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -148,12 +149,28 @@ class _Outcomes:
         return sum(1 for one, tried in zip(self.states, self.tries, strict=True) if tried and one == state.value)
 
 
+def in_one_order(batch: Iterable[_Claimed]) -> list[_Claimed]:
+    """What is told of things with a number by their number, after what is told of others; each lane in its own order.
+
+    A batch keeps what its handlers locked until it commits. Others who lock many things (sets of cases) do so by number; in any
+    other order the two stand in each other's way, and the database ends one of them.
+    """
+    return sorted(batch, key=lambda one: (_number_of(one.key), one.delivery_id))
+
+
+def _number_of(key: str) -> int:
+    number = key.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
 class Dispatcher:
     """Hands events on. Any number may run at once, in any number of processes; each may be killed at any moment."""
 
     def __init__(self, *, clock: Clock, most_deliveries: int = MOST_DELIVERIES) -> None:
         self.clock = clock
         self.most_deliveries = most_deliveries
+        self._left: frozenset[int] = frozenset()
+        """Deliveries that the last batch had no time for."""
 
     def turn(self) -> Turn:
         """Make deliveries of new events, and work off one batch of deliveries."""
@@ -196,8 +213,10 @@ class Dispatcher:
         outcomes = _Outcomes()
         stopped: set[tuple[str, str]] = set()
         closes_at = time.monotonic() + LONGEST_BATCH.total_seconds()
-        for claimed in self._claim():
+        batch, self._left = in_one_order(self._claim()), frozenset()
+        for place, claimed in enumerate(batch):
             if time.monotonic() > closes_at:
+                self._left = frozenset(one.delivery_id for one in batch[place:])
                 break
             if claimed.lane in stopped:
                 continue
@@ -216,7 +235,9 @@ class Dispatcher:
             heads = list({row[5] for row in found})
             cursor.execute(HOLD, {"heads": heads, "at": at, "most": self.most_deliveries})
             held = {row[0] for row in cursor.fetchall()}
-            rows = [row for row in found if row[5] in held][: self.most_deliveries]
+            rows = [row for row in found if row[5] in held]
+            # What the last batch did not reach goes first, as its things may stand last in the order of every batch.
+            rows = ([row for row in rows if row[0] in self._left] or rows)[: self.most_deliveries]
             cursor.execute(READ, [list({row[1] for row in rows})])
             events = {event_id: (topic, payload) for event_id, topic, payload in cursor.fetchall()}
         return [_Claimed(*row[:5], *events[row[1]]) for row in rows]
