@@ -28,6 +28,8 @@ class AtWork:
     spare: OfficerId
     manager: OfficerId
     acting: Acting
+    surveying: Acting
+    """The supervisor's session, for the outside survey."""
 
 
 def hall_at_work() -> AtWork:
@@ -45,11 +47,16 @@ def hall_at_work() -> AtWork:
     open_departments(wanted={CITY: [DepartmentKind.ACCEPTANCE]})
     roles = {f"80000{number}": Role.ACCEPTANCE_OFFICER for number in range(1, 5)} | {"800005": Role.HALL_MANAGER}
     appoint_officers(appointments=[appointment(badge, replace(posting(role), hall=HALL)) for badge, role in roles.items()])
+    appoint_officers(appointments=[appointment("800006", posting(Role.SUPERVISOR))])
     ids = dict(Officer.objects.values_list("badge_number", "pk"))
     first, low, asking, spare, manager = (OfficerId(ids[f"80000{number}"]) for number in range(1, 6))
     for window, officer in ((FIRST, first), (LOW, low), (ASKING, asking)):
         open_window(window=window, officer=officer, at=AT - timedelta(minutes=30))
-    return AtWork(first, low, asking, spare, manager, signed_in(Actor(ActorKind.OFFICER, "800005", "acceptance")))
+    acting, surveying = (
+        signed_in(Actor(ActorKind.OFFICER, badge, department))
+        for badge, department in (("800005", "acceptance"), ("800006", "supervision"))
+    )
+    return AtWork(first, low, asking, spare, manager, acting, surveying)
 
 
 def take(*services: str, after: int = 0, **more: object) -> Slip:

@@ -79,11 +79,11 @@ def visits(work: AtWork) -> AtWork:
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     file = draw_sample(
-        name="2026", first_on=TODAY, last_on=TODAY, size=1, seed="s", public_key=public, acting=work.acting, at=at(900)
+        name="2026", first_on=TODAY, last_on=TODAY, size=1, seed="s", public_key=public, acting=work.surveying, at=at(900)
     )
     [asked] = csv.DictReader(file.splitlines())
     body = f"sample: 2026\nblind,hall,environment,efficiency,attitude\n{asked['blind']},{HALL},1,1,0\n"
-    take_results(name="2026", text=f"{body}signature: {key.sign(body.encode()).hex()}\n", acting=work.acting, at=at(901))
+    take_results(name="2026", text=f"{body}signature: {key.sign(body.encode()).hex()}\n", acting=work.surveying, at=at(901))
     raise_alarm(window=FIRST, officer=work.first, at=at(902))
     name_agent(hall=HALL, agent="box", manager=work.manager, acting=work.acting, at=at(903))
     entrust_hall(hall=HALL, agent="box", manager=work.manager, acting=work.acting, at=at(904))

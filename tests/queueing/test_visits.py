@@ -230,15 +230,16 @@ def test_the_survey_takes_only_signed_answers_of_those_who_were_drawn(work: AtWo
     key = Ed25519PrivateKey.generate()
     file = draw_sample(
         name="2026", first_on=TODAY, last_on=TODAY, size=2, seed="s", public_key=key.public_key().public_bytes_raw(),
-        acting=work.acting, at=at(900),
+        acting=work.surveying, at=at(900),
     )  # fmt: skip
     blind = [row["blind"] for row in csv.DictReader(file.splitlines())]
     body = "sample: 2026\nblind,hall,environment,efficiency,attitude\n" + "".join(f"{one},{HALL},1,1,0\n" for one in blind)
 
     with pytest.raises(SurveyRefused, match="not signed"):
-        take_results(name="2026", text=f"{body}signature: {'00' * 64}\n", acting=work.acting, at=at(901))
+        take_results(name="2026", text=f"{body}signature: {'00' * 64}\n", acting=work.surveying, at=at(901))
     assert (
-        take_results(name="2026", text=f"{body}signature: {key.sign(body.encode()).hex()}\n", acting=work.acting, at=at(902)) == 2
+        take_results(name="2026", text=f"{body}signature: {key.sign(body.encode()).hex()}\n", acting=work.surveying, at=at(902))
+        == 2
     )
     assert [(one.aspect, one.n, one.share, one.of_2005) for one in survey_figures()] == [
         ("environment", 2, 1.0, 0.96), ("efficiency", 2, 1.0, 0.95), ("attitude", 2, 0.0, 0.955),
@@ -252,12 +253,12 @@ def drawn_and_signed(work: AtWork, lines: Callable[[str], str]) -> Callable[[], 
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     file = draw_sample(
-        name="2026", first_on=TODAY, last_on=TODAY, size=1, seed="s", public_key=public, acting=work.acting, at=at(900)
+        name="2026", first_on=TODAY, last_on=TODAY, size=1, seed="s", public_key=public, acting=work.surveying, at=at(900)
     )
     [asked] = csv.DictReader(file.splitlines())
     body = f"sample: 2026\nblind,hall,environment,efficiency,attitude\n{lines(asked['blind'])}"
     text = f"{body}signature: {key.sign(body.encode()).hex()}\n"
-    return lambda: take_results(name="2026", text=text, acting=work.acting, at=at(9000))
+    return lambda: take_results(name="2026", text=text, acting=work.surveying, at=at(9000))
 
 
 def test_visits_that_end_after_the_draw_change_nothing_of_the_sample(work: AtWork) -> None:
@@ -291,7 +292,7 @@ def test_a_fault_of_an_amenity_counts_against_the_environment_until_it_is_mended
         report_fault(hall=HALL, floor=1, amenity="water", because="no water", at=at(1))
     assert [(one.code, one.fault) for one in amenities(hall=HALL)] == [("ramp", ""), ("water", "no water")]
 
-    mend_fault(fault_id=fault, officer=work.first, at=at(3600))
+    mend_fault(fault_id=fault, manager=work.manager, acting=work.acting, at=at(3600))
 
     score = environment_score(hall=HALL, first_on=TODAY, last_on=TODAY, at=AT + timedelta(days=2))
     assert (score.amenities, score.faults, score.score) == (2, 1, round(1 - 1 / 48, 4))

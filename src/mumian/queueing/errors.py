@@ -22,6 +22,10 @@ class ServiceUnknown(QueueRefused):
     """Nobody queues for that here."""
 
 
+class ServiceElsewhere(ServiceUnknown):
+    """This hall does not do that; the sentence names halls that do."""
+
+
 class HallUnknown(QueueRefused):
     """There is no such hall, or no such window."""
 
@@ -82,6 +86,10 @@ class ManagerRefused(QueueRefused):
     """Somebody who does not lead the hall asked for what only its manager may do."""
 
 
+class NotPostedHere(QueueRefused):
+    """Somebody who does not work in the hall asked for what its officers do."""
+
+
 BY_CONSTRAINT: dict[str, tuple[type[QueueRefused], Text]] = {
     "only_an_open_window_calls": (
         WindowNotOpen,
@@ -102,6 +110,20 @@ BY_CONSTRAINT: dict[str, tuple[type[QueueRefused], Text]] = {
         Text(
             "未办理：本大厅正由现场终端取号叫号。请在大厅现场办理，或先收回现场终端的授权。",
             "Nothing was done: this hall numbers and calls by its own agent now. Do it in the hall, or take the hall back first.",
+        ),
+    ),
+    "a_hall_gives_numbers_for_what_it_does": (
+        ServiceElsewhere,
+        Text(
+            "未办理：本大厅不办理这项业务。请到咨询台询问办理地点。",
+            "Nothing was done: this hall does not do that. Ask at the desk where it is done.",
+        ),
+    ),
+    "a_service_day_has_its_dates": (
+        QueueRefused,
+        Text(
+            "未办理：今天不在便民服务日的日期内。请到其他大厅办理。",
+            "Nothing was done: the service day is not on today. Come to another hall.",
         ),
     ),
     "a_half_hour_is_never_overbooked": (

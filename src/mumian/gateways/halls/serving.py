@@ -72,7 +72,7 @@ class HallServer(ThreadingHTTPServer):
         """A number. Raises Refusal; ValueError for what can't be read."""
         services = said.get("services") or said.get("service") or []
         services = [services] if isinstance(services, str) else [str(one) for one in services]
-        if not services or not set(services) <= self.agent.desk.names.keys():
+        if not services or not set(services) <= self.agent.desk.names.keys() | self.agent.desk.elsewhere.keys():
             raise ValueError(services)
         label = self.agent.take(
             services=services, at=SystemClock().now(), priority=Priority(str(said.get("priority", "ordinary"))),

@@ -288,6 +288,7 @@ class Call(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["hall", "called_at"], name="calls_of_a_hall"),
             models.Index(fields=["hall", "ended_at"], name="calls_ended"),
+            models.Index(fields=["ended_at"], condition=Q(outcome__in=["done", "served"]), name="calls_lately_ended"),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,10 @@ class Slot(models.Model):
 
 
 class Appointment(models.Model):
-    """A place in a half hour. Its code is all that its holder needs; `visitor` is an opaque key that slows machines down."""
+    """A place in a half hour. Its code is all that its holder needs.
+
+    `visitor` is an opaque key of one browser, `network` that of the address it came from: both slow machines down.
+    """
 
     code = models.CharField(max_length=16, unique=True)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="appointments")
@@ -78,6 +81,7 @@ class Appointment(models.Model):
     contact = models.CharField(max_length=24, blank=True, default="")
     reference = models.CharField(max_length=60, blank=True, default="")
     visitor = models.CharField(max_length=64)
+    network = models.CharField(max_length=64, blank=True, default="", db_default="")
     ticket = models.OneToOneField(Ticket, null=True, on_delete=models.PROTECT, related_name="appointment")
     made_at = models.DateTimeField()
     moved_at = models.DateTimeField()
@@ -96,6 +100,7 @@ class Appointment(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["visitor", "made_at"], name="appointments_of_a_visitor"),
+            models.Index(fields=["network", "made_at"], name="appointments_of_a_network"),
             models.Index(fields=["held_until"], condition=Q(state=AppointmentState.HELD.value), name="appointments_held"),
         ]
 

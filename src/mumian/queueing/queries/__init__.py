@@ -19,13 +19,13 @@ from mumian.queueing.queries.booking import (
     Reminder,
     SlotSheet,
     appointment,
-    booked,
     calendar_of,
     reminder_of,
     slots,
 )
 from mumian.queueing.queries.days import HallTickets, tickets_of_days
 from mumian.queueing.queries.sheets import (
+    AgentNote,
     AlarmLine,
     BoardCall,
     Complaint,
@@ -66,6 +66,7 @@ from mumian.queueing.queries.statistics import (
 from mumian.queueing.rules.services import queue_service_for
 
 __all__ = [
+    "AgentNote",
     "AlarmLine",
     "AmenityState",
     "AppointmentSheet",
@@ -96,7 +97,6 @@ __all__ = [
     "answers_by_reference",
     "appointment",
     "asked_now",
-    "booked",
     "calendar_of",
     "environment_score",
     "flow",

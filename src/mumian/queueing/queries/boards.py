@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, product
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from mumian.foundation.clock import local, local_date
 from mumian.foundation.identifiers.base import NumberRefused
@@ -14,9 +14,10 @@ from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.statements import all_rows, one_row
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall, Window
-from mumian.queueing.models import Alarm, Call, HallNotice, QueueService, Ticket, WindowPost
+from mumian.queueing.models import AgentEntry, Alarm, Call, HallNotice, QueueService, Ticket, WindowPost
 from mumian.queueing.queries.reading import at_window, error_of, names_of, outlook, rows_of, windows_for
 from mumian.queueing.queries.sheets import (
+    AgentNote,
     AlarmLine,
     BoardCall,
     Complaint,
@@ -51,6 +52,9 @@ WEEKS_BACK: Final = 4
 WAIT_AIMED_AT: Final = timedelta(minutes=10)
 """The mean wait for which the windows of an expected hour are reckoned."""
 RANK_OF_THE_NEXT: Final = 2**62
+DONE: Final = "done"
+STOOD: Final = "window_closed"
+"""How lines of an agent went: as told; or as told, at a window that the centre had closed or given to another meanwhile."""
 
 
 WAITING: Final = """
@@ -95,7 +99,10 @@ PUBLIC: Final = """
     LEFT JOIN queue ON queue.hall_id = hall.id AND queue.service_id = offered.skill
     LEFT JOIN queueing_service AS service ON service.code = offered.skill
     LEFT JOIN LATERAL queueing_outlook(hall.id, offered.skill, %(last)s, false, false) AS look ON true
-    WHERE hall.closed_on IS NULL AND (%(service)s = '' OR post.windows > 0) ORDER BY hall.code, service.place
+    WHERE hall.closed_on IS NULL AND (%(service)s = '' OR post.windows > 0) AND NOT EXISTS (
+        SELECT FROM queueing_serviceday AS dated
+        WHERE dated.hall_id = hall.id AND %(on)s NOT BETWEEN dated.first_on AND dated.last_on)
+    ORDER BY hall.code, service.place
 """
 EXPECTED: Final = """
     SELECT extract(hour FROM ticket.taken_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour,
@@ -109,16 +116,18 @@ EXPECTED: Final = """
 
 
 def services_offered(*, hall: str) -> tuple[ServiceName, ...]:
-    """What one can queue for in a hall: the services of its windows' kinds, and those that windows were taught."""
+    """What one can queue for in a hall: the services of its windows' kinds, and those that windows were taught; on a service day
+    those of the day.
+    """
     rows = all_rows(
         "SELECT DISTINCT service.code, service.name_zh, service.name_en, service.usual_s, service.place "
         "FROM queueing_service AS service "
         "JOIN offices_window AS place ON place.closed_on IS NULL JOIN offices_hall AS hall ON hall.id = place.hall_id "
         "LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id "
         "LEFT JOIN queueing_serviceday AS dated ON dated.hall_id = hall.id "
-        "WHERE hall.code = %s "
-        "AND (service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind) "
-        "AND (dated.hall_id IS NULL OR service.code = ANY(dated.services)) ORDER BY service.place",
+        "WHERE hall.code = %s AND CASE WHEN dated.hall_id IS NOT NULL THEN service.code = ANY(dated.services) "
+        "ELSE service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind END "
+        "ORDER BY service.place",
         [hall],
     )
     return tuple(ServiceName(code, Text(zh, en), usual_s) for code, zh, en, usual_s, _ in rows)
@@ -226,6 +235,15 @@ def manager_view(*, hall: str, at: datetime) -> ManagerView | None:
         parked=_tickets(place.pk, at, TicketState.PARKED, most=50),
         error=error_of(place.pk, at),
         notices=tuple((notice.pk, notice.says, notice.until) for notice in notices),
+        agent_notes=agent_notes(hall_id=place.pk, at=at),
+    )
+
+
+def agent_notes(*, hall_id: int, at: datetime, most: int = 20) -> tuple[AgentNote, ...]:
+    """What the hall's agent told in the last day that went otherwise than the centre had it, the latest first. One query."""
+    told = AgentEntry.objects.filter(hall_id=hall_id, taken_over_at__gt=at - timedelta(days=1)).exclude(outcome=DONE)
+    return tuple(
+        AgentNote(one.label, one.act, one.at, one.outcome, one.outcome == STOOD) for one in told.order_by("-at", "-pk")[:most]
     )
 
 
@@ -293,13 +311,13 @@ def my_place(*, code: str, at: datetime) -> Place | None:
 
 
 def public_waits(*, at: datetime, service: str = "") -> tuple[HallWait, ...]:
-    """How full every hall is, or every hall that serves this now. One query.
+    """How full every hall is, or every hall that serves this now; service days only on their days. One query.
 
     A newcomer is told what the screens of the hall tell: a wait for each service. The hall's own wait is the mean of these, each
     counted by how many wait for it.
     """
     found: list[HallWait] = []
-    rows = rows_of(PUBLIC, {"service": service, "last": RANK_OF_THE_NEXT})
+    rows = rows_of(PUBLIC, {"service": service, "last": RANK_OF_THE_NEXT, "on": local_date(at)})
     for (code, zh, en, windows, waiting), lines in groupby(rows, key=lambda row: row[:5]):
         services = tuple(
             ServiceWait(skill, number, range_of(servers=servers, busy=busy, work_s=work_s, variance=variance, own_s=own_s or 0))
@@ -340,9 +358,7 @@ def _tickets(
 ) -> tuple[WaitingTicket, ...]:
     tickets = Ticket.objects.filter(hall_id=hall_id, state=state.value).order_by("rank", "pk")
     if post is not None:
-        tickets = tickets.filter(service__in=post.skills)
-        tickets = tickets if post.low else tickets.filter(needs_low=False)
-        tickets = tickets if post.seated else tickets.filter(needs_seat=False)
+        tickets = tickets.filter(_may_call(post))
     return tuple(
         WaitingTicket(
             label=ticket.label,
@@ -356,6 +372,18 @@ def _tickets(
         )
         for ticket in tickets[:most]
     )
+
+
+def _may_call(post: WindowPost) -> Q:
+    """The tickets that this window may call: who needs what it has not, only where no staffed window has it. One query."""
+    others = WindowPost.objects.filter(hall_id=post.hall_id).exclude(mode=WindowMode.CLOSED.value)
+    staffed = list(others.values_list("skills", "low", "seated"))
+    may = Q(pk__in=())
+    for low, seat in product((False, True), repeat=2):
+        fits = post.low >= low and post.seated >= seat
+        met = {skill for skills, is_low, is_seated in staffed if is_low >= low and is_seated >= seat for skill in skills}
+        may |= Q(service__in=[skill for skill in post.skills if fits or skill not in met], needs_low=low, needs_seat=seat)
+    return may
 
 
 def _unsatisfied(hall_id: int, at: datetime) -> tuple[Complaint, ...]:

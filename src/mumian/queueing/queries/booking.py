@@ -12,7 +12,7 @@ from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
-from mumian.queueing.models import Appointment, Slot
+from mumian.queueing.models import Appointment
 from mumian.queueing.queries.reading import Value, rows_of
 from mumian.queueing.rules.booking import AHEAD, HALF_HOUR, calendar_text, capacity_of
 from mumian.queueing.terms import AppointmentState
@@ -91,10 +91,16 @@ def capacity_now(hall_id: int, service: str, starts_at: datetime) -> int | None:
 
     What is booked there for other services of the same windows is taken off first.
     """
-    values: Mapping[str, Value] = {"hall": hall_id, "service": service, "from": starts_at, "to": starts_at + HALF_HOUR}
-    for _at, windows, mean_s, _taken, others_s in rows_of(ROSTERED, values):
-        return capacity_of(windows=windows, mean_s=mean_s, others_s=float(others_s))
-    return None
+    return capacities(hall_id, service, starts_at, starts_at).get(starts_at)
+
+
+def capacities(hall_id: int, service: str, first: datetime, last: datetime) -> dict[datetime, int]:
+    """The same for all half hours from `first` to `last`; those without a window on duty are missing. One query."""
+    values: Mapping[str, Value] = {"hall": hall_id, "service": service, "from": first, "to": last + HALF_HOUR}
+    return {
+        starts_at: capacity_of(windows=windows, mean_s=mean_s, others_s=float(others_s))
+        for starts_at, windows, mean_s, _taken, others_s in rows_of(ROSTERED, values)
+    }
 
 
 def slots(*, hall: str, service: str, day: date, at: datetime) -> tuple[SlotSheet, ...]:
@@ -136,11 +142,15 @@ def appointment(*, code: str) -> AppointmentSheet | None:
 
 
 def calendar_of(*, code: str, language: str) -> str | None:
-    """The appointment as iCalendar text; None where there is none."""
+    """The appointment as iCalendar text; None where there is none, or none that was ever confirmed.
+
+    Its UID stays the same, its SEQUENCE is raised by each change and once more by giving the appointment back.
+    """
     found = _found(code)
-    if found is None:
+    if found is None or found.state in {AppointmentState.HELD, AppointmentState.LAPSED}:
         return None
     slot = found.slot
+    stands = found.state != AppointmentState.CANCELLED
     name, hall, where = (text.in_language(language) for text in (slot.service.name, slot.hall.name, slot.hall.address))
     return calendar_text(
         uid=f"{found.code}@mumian.invalid",
@@ -149,7 +159,8 @@ def calendar_of(*, code: str, language: str) -> str | None:
         place=f"{hall}, {where}",
         code=LETTERS.shown(found.code),
         stamped_at=found.moved_at,
-        sequence=found.changes,
+        sequence=found.changes + (not stands),
+        stands=stands,
     )
 
 
@@ -160,13 +171,6 @@ def reminder_of(*, appointment_id: int) -> Reminder | None:
         return None
     slot = found.slot
     return Reminder(found.contact, found.code, slot.hall.name, slot.hall.address, slot.service.name, slot.starts_at)
-
-
-def booked(*, hall: str, day: date) -> tuple[tuple[datetime, str, int, int], ...]:
-    """Half hours of a day with their service, how many were taken, and the capacity."""
-    begins = moment_at(day)
-    rows = Slot.objects.filter(hall__code=hall, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1))
-    return tuple(rows.order_by("starts_at", "service").values_list("starts_at", "service_id", "taken", "capacity"))
 
 
 def _found(code: str) -> Appointment | None:

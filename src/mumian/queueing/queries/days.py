@@ -17,7 +17,8 @@ BY_HALL: Final = """
         count(*) FILTER (WHERE ticket.state = 'done' AND ticket.high_s IS NOT NULL),
         count(*) FILTER (WHERE ticket.state = 'done' AND ticket.first_wait_s BETWEEN ticket.low_s AND ticket.high_s)
     FROM queueing_ticket AS ticket JOIN offices_hall AS hall ON hall.id = ticket.hall_id
-    WHERE ticket.day BETWEEN %s AND %s GROUP BY GROUPING SETS ((hall.code), ()) ORDER BY hall.code
+    WHERE ticket.day BETWEEN %s AND %s AND NOT EXISTS (SELECT FROM queueing_serviceday AS dated WHERE dated.hall_id = hall.id)
+    GROUP BY GROUPING SETS ((hall.code), ()) ORDER BY hall.code
 """
 
 
@@ -42,5 +43,5 @@ class HallTickets:
 
 
 def tickets_of_days(first_on: date, last_on: date) -> tuple[HallTickets, ...]:
-    """Hall by hall, and all together last; one query."""
+    """Hall by hall, and all together last; service days have figures of their own (`service_days`). One query."""
     return tuple(HallTickets(row[0] or "", *row[1:]) for row in all_rows(BY_HALL, [first_on, last_on]) if row[1])

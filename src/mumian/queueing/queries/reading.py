@@ -16,7 +16,7 @@ from mumian.queueing.models import QueueService
 from mumian.queueing.rules.waiting import range_of
 from mumian.queueing.terms import Called, PastError, Priority, ServiceName, TicketId, TicketState, Wait
 
-Value: TypeAlias = "bool | int | float | Decimal | str | date | datetime | list[date] | list[str] | None"
+Value: TypeAlias = "bool | int | float | Decimal | str | date | datetime | list[date] | list[int] | list[str] | None"
 Values: TypeAlias = "Mapping[str, Value] | Sequence[Value]"
 
 LOOKED_BACK: Final = timedelta(days=14)
@@ -37,9 +37,24 @@ PAST: Final = """
     FROM queueing_estimaterecord WHERE hall_id = %s AND day >= %s
 """
 WINDOWS_FOR: Final = """
-    SELECT place.floor, place.number FROM queueing_windowpost AS post JOIN offices_window AS place ON place.id = post.window_id
-    WHERE post.hall_id = %s AND post.mode = 'open' AND %s = ANY(post.skills) AND (NOT %s OR post.low) AND (NOT %s OR post.seated)
-    ORDER BY place.number
+    WITH staffed AS (
+        SELECT *, (NOT %(low)s OR low) AND (NOT %(seat)s OR seated) AS fits FROM queueing_windowpost
+        WHERE hall_id = %(hall)s AND mode <> 'closed' AND %(service)s = ANY(skills)
+    )
+    SELECT place.floor, place.number FROM staffed JOIN offices_window AS place ON place.id = staffed.window_id
+    WHERE mode = 'open' AND (fits OR NOT EXISTS (SELECT FROM staffed WHERE fits)) ORDER BY place.number
+"""
+DOING: Final = """
+    SELECT hall.code, hall.name_zh, hall.name_en FROM offices_hall AS hall
+    LEFT JOIN queueing_serviceday AS dated ON dated.hall_id = hall.id
+    WHERE hall.closed_on IS NULL AND CASE WHEN dated.hall_id IS NOT NULL
+        THEN %(service)s = ANY(dated.services) AND %(on)s BETWEEN dated.first_on AND dated.last_on
+        ELSE EXISTS (
+            SELECT FROM offices_window AS place LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id
+            JOIN queueing_service AS service ON service.code = %(service)s
+            WHERE place.hall_id = hall.id AND place.closed_on IS NULL
+              AND (service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind)) END
+    ORDER BY hall.code
 """
 
 
@@ -95,11 +110,16 @@ def outlook(hall_id: int, service: str, rank: int, *, low: bool, seat: bool) -> 
 def windows_for(hall_id: int, service: str, *, low: bool, seat: bool) -> tuple[int | None, tuple[int, ...]]:
     """The nearest floor with an open window that serves it, and the numbers of such windows there: nobody climbs for the others.
 
-    Who needs a low counter or a seat is sent to such windows only.
+    Who needs a low counter or a seat is sent to such windows, as long as somebody sits at one.
     """
-    rows = all_rows(WINDOWS_FOR, [hall_id, service, low, seat])
+    rows = all_rows(WINDOWS_FOR, {"hall": hall_id, "service": service, "low": low, "seat": seat})
     nearest = min((floor for floor, _ in rows), key=abs, default=None)
     return nearest, tuple(number for floor, number in rows if floor == nearest)
+
+
+def halls_doing(service: str, *, on: date) -> dict[str, Text]:
+    """The halls that do this on a day, by code with their names. One query."""
+    return {code: Text(zh, en) for code, zh, en in all_rows(DOING, {"service": service, "on": on})}
 
 
 def error_of(hall_id: int, at: datetime) -> PastError | None:

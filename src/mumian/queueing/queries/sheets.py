@@ -147,6 +147,21 @@ class HourExpected:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentNote:
+    """Something that the hall's own agent told and that the manager should know.
+
+    `stood`: a call at a window that the centre had closed or given to another meanwhile; it stands as the agent made it. Else the
+    line could not be done any more, for the reason in `outcome` (the name of the refusal).
+    """
+
+    label: str
+    act: str
+    at: datetime
+    outcome: str
+    stood: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ManagerView:
     """A hall as its manager sees it."""
 
@@ -162,6 +177,7 @@ class ManagerView:
     parked: tuple[WaitingTicket, ...]
     error: PastError | None
     notices: tuple[tuple[int, Text, datetime], ...]
+    agent_notes: tuple[AgentNote, ...]
 
 
 @dataclass(frozen=True, slots=True)

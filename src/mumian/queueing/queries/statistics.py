@@ -153,8 +153,11 @@ COUNTS: Final = (
 )
 WHEN: Final = """
     rating.said_at >= %(from)s AND rating.said_at < %(to)s
-    AND (%(halls)s::text[] IS NULL OR rating.hall_id IN (SELECT id FROM offices_hall WHERE code = ANY (%(halls)s)))
+    AND CASE WHEN %(halls)s::text[] IS NULL THEN {apart} ELSE
+        rating.hall_id IN (SELECT id FROM offices_hall WHERE code = ANY (%(halls)s)) END
 """
+APART: Final = "NOT EXISTS (SELECT FROM queueing_serviceday AS dated WHERE dated.hall_id = rating.hall_id)"
+"""What is said on a service day belongs to its own figures."""
 FLOW: Final = """
     WITH arrived AS (
         SELECT hall_id, services[1] AS service, extract(hour FROM taken_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour,
@@ -162,11 +165,17 @@ FLOW: Final = """
         FROM queueing_ticket WHERE day BETWEEN %(first)s AND %(last)s AND parent_id IS NULL GROUP BY 1, 2, 3
     ), called AS (
         SELECT hall_id, service_id AS service, extract(hour FROM called_at AT TIME ZONE 'Asia/Shanghai')::integer AS hour,
-            count(*) AS n, avg(waited_s) AS mean, percentile_cont(0.5) WITHIN GROUP (ORDER BY waited_s) AS p50,
-            percentile_cont(0.9) WITHIN GROUP (ORDER BY waited_s) AS p90, avg(extract(epoch FROM began_at - called_at)) AS walk,
+            count(*) AS n, avg(waited_s) FILTER (WHERE waits) AS mean,
+            percentile_cont(0.5) WITHIN GROUP (ORDER BY waited_s) FILTER (WHERE waits) AS p50,
+            percentile_cont(0.9) WITHIN GROUP (ORDER BY waited_s) FILTER (WHERE waits) AS p90,
+            avg(extract(epoch FROM began_at - called_at)) AS walk,
             avg(extract(epoch FROM ended_at - began_at)) FILTER (WHERE outcome IN ('done', 'served')) AS took,
             count(*) FILTER (WHERE outcome = 'no_show') AS no_shows
-        FROM queueing_call WHERE called_at >= %(from)s AND called_at < %(to)s GROUP BY 1, 2, 3
+        FROM (
+            SELECT *, turn = 1 OR NOT EXISTS (SELECT FROM queueing_call AS before WHERE before.ticket_id = call.ticket_id
+                AND before.turn = call.turn - 1 AND before.outcome IN ('no_show', 'parked')) AS waits
+            FROM queueing_call AS call WHERE called_at >= %(from)s AND called_at < %(to)s
+        ) AS one GROUP BY 1, 2, 3
     )
     SELECT hall.code, service, hour, coalesce(arrived.n, 0), coalesce(called.n, 0), called.mean, called.p50, called.p90,
         called.walk, called.took, coalesce(called.no_shows, 0)
@@ -181,23 +190,25 @@ SURVEYED: Final = """
 OWN: Final = """
     SELECT extract(year FROM said_at AT TIME ZONE 'Asia/Shanghai')::integer, count(*),
         count(*) FILTER (WHERE answer = 'satisfied')
-    FROM queueing_rating GROUP BY 1 ORDER BY 1
+    FROM queueing_rating AS rating WHERE {apart} GROUP BY 1 ORDER BY 1
 """
 BY_REFERENCE: Final = """
     SELECT reference, answer, count(*) FROM queueing_rating AS rating
     WHERE reference <> '' AND {when} GROUP BY 1, 2
 """
 OF_DAYS: Final = """
-    SELECT count(*), count(*) FILTER (WHERE state = 'done'), avg(first_wait_s) FROM queueing_ticket WHERE hall_id = %s
+    SELECT hall_id, count(*), count(*) FILTER (WHERE state = 'done'), avg(first_wait_s) FROM queueing_ticket
+    WHERE hall_id = ANY(%s) GROUP BY hall_id
 """
 
 
 def ratings_by(scope: Scope, *, first_on: date, last_on: date, halls: Collection[str] | None = None) -> tuple[RatingLine, ...]:
     """The answers of these days (both inclusive) by hall, service or officer, the best first among those that can be ranked.
 
-    Where `halls` are named (by code), those given in them alone.
+    Where `halls` are named (by code), those given in them alone. Else answers of service days count by hall only.
     """
-    statement = RATINGS[scope].format(counts=COUNTS, when=WHEN)
+    # By hall a service day is a line of its own; in sums over halls it does not count.
+    statement = RATINGS[scope].format(counts=COUNTS, when=WHEN.format(apart="true" if scope == "hall" else APART))
     found = []
     for key, zh, en, n, satisfied, fair, unsatisfied in rows_of(statement, _when(first_on, last_on, halls)):
         low, high = wilson(satisfied, n)
@@ -215,7 +226,11 @@ def ratings_by(scope: Scope, *, first_on: date, last_on: date, halls: Collection
 
 
 def flow(*, first_on: date, last_on: date, hall: str = "") -> tuple[FlowLine, ...]:
-    """Arrivals, waits, walking and service times and no-shows of these days, for each hall, service and hour."""
+    """Arrivals, waits, walking and service times and no-shows of these days, for each hall, service and hour.
+
+    Arrivals count in the hour of the number, all else in that of the call. Who is called again after he did not come, or was put
+    aside, counts with his first wait alone. Service days are halls of their own here as everywhere.
+    """
     values: Mapping[str, Value] = {
         "first": first_on, "last": last_on, "from": moment_at(first_on), "to": _after(last_on), "hall": hall,
     }  # fmt: skip
@@ -255,7 +270,7 @@ def survey_figures() -> tuple[SurveyFigure, ...]:
 
 def own_years() -> tuple[OwnYear, ...]:
     """The ratings at the windows, year by year. One query."""
-    return tuple(OwnYear(year, n, yes / n, *wilson(yes, n)) for year, n, yes in rows_of(OWN, []))
+    return tuple(OwnYear(year, n, yes / n, *wilson(yes, n)) for year, n, yes in rows_of(OWN.format(apart=APART), []))
 
 
 def samples() -> tuple[SampleSheet, ...]:
@@ -274,7 +289,7 @@ def answers_by_reference(
     *, first_on: date, last_on: date, halls: Collection[str] | None = None
 ) -> tuple[tuple[str, Answer, int], ...]:
     """What was answered of visits that are joined to a matter: its reference, the answer, how often. One query."""
-    rows = rows_of(BY_REFERENCE.format(when=WHEN), _when(first_on, last_on, halls))
+    rows = rows_of(BY_REFERENCE.format(when=WHEN.format(apart=APART)), _when(first_on, last_on, halls))
     return tuple((reference, Answer(answer), number) for reference, answer, number in rows)
 
 
@@ -346,10 +361,12 @@ def environment_score(*, hall: str, first_on: date, last_on: date, at: datetime)
 
 
 def service_days() -> tuple[ServiceDaySheet, ...]:
-    """All temporary stations with figures of their own, the latest first."""
+    """All temporary stations with figures of their own, the latest first. Two queries."""
+    days = list(ServiceDay.objects.select_related("hall").order_by("-first_on", "hall__code"))
+    figures = {hall: counted for hall, *counted in rows_of(OF_DAYS, [[day.hall_id for day in days]])}
     found = []
-    for day in ServiceDay.objects.select_related("hall").order_by("-first_on", "hall__code"):
-        [(tickets, served, wait)] = rows_of(OF_DAYS, [day.hall_id])
+    for day in days:
+        tickets, served, wait = figures.get(day.hall_id, (0, 0, None))
         found.append(
             ServiceDaySheet(
                 hall=day.hall.code, name=day.hall.name, place=day.hall.address, first_on=day.first_on, last_on=day.last_on,

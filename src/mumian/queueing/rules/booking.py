@@ -19,6 +19,9 @@ MOST_HELD: Final = 2
 """Half hours that one visitor may hold at once."""
 MOST_IN_AN_HOUR: Final = 6
 """Holds of one visitor in an hour; a family needs fewer, a machine wants more."""
+MOST_HELD_AT_AN_ADDRESS: Final = 30
+MOST_IN_AN_HOUR_AT_AN_ADDRESS: Final = 120
+"""An address may be shared by an office, a hotel or all customers of a carrier: it gets what twenty visitors get."""
 MOST_MISSED: Final = 2
 MISSED_WITHIN: Final = timedelta(days=60)
 """Who missed so many in this time may come without an appointment, and book again afterwards."""
@@ -43,15 +46,21 @@ def is_on_grid(starts_at: datetime) -> bool:
 
 
 def calendar_text(
-    *, uid: str, starts_at: datetime, summary: str, place: str, code: str, stamped_at: datetime, sequence: int
+    *, uid: str, starts_at: datetime, summary: str, place: str, code: str, stamped_at: datetime, sequence: int, stands: bool
 ) -> str:
-    """The appointment as iCalendar (RFC 5545), with an alarm an hour before; lines folded at 75 octets and ended by CRLF."""
+    """The appointment as iCalendar (RFC 5545), with an alarm an hour before; lines folded at 75 octets and ended by CRLF.
+
+    One that does not stand is told as cancelled (RFC 5546, 3.2.5), so that a calendar which has it under its UID strikes it out.
+    """
+    alarm = [
+        "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-PT1H", f"DESCRIPTION:{_escaped(summary)}", "END:VALARM",
+    ]  # fmt: skip
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Mumian//Appointments//EN", "METHOD:PUBLISH", "BEGIN:VEVENT", f"UID:{uid}",
-        f"DTSTAMP:{_utc(stamped_at)}", f"DTSTART:{_utc(starts_at)}", f"DTEND:{_utc(starts_at + HALF_HOUR)}",
-        f"SEQUENCE:{sequence}",
-        f"SUMMARY:{_escaped(summary)}", f"LOCATION:{_escaped(place)}", f"DESCRIPTION:{_escaped(code)}", "BEGIN:VALARM",
-        "ACTION:DISPLAY", "TRIGGER:-PT1H", f"DESCRIPTION:{_escaped(summary)}", "END:VALARM", "END:VEVENT", "END:VCALENDAR",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Mumian//Appointments//EN", f"METHOD:{'PUBLISH' if stands else 'CANCEL'}",
+        "BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{_utc(stamped_at)}", f"DTSTART:{_utc(starts_at)}",
+        f"DTEND:{_utc(starts_at + HALF_HOUR)}", f"SEQUENCE:{sequence}", f"STATUS:{'CONFIRMED' if stands else 'CANCELLED'}",
+        f"SUMMARY:{_escaped(summary)}", f"LOCATION:{_escaped(place)}", f"DESCRIPTION:{_escaped(code)}",
+        *(alarm if stands else ()), "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 

@@ -93,7 +93,9 @@ class Desk:
     begun: set[str] = field(default_factory=set)
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
-    """What one queues for here, with its names in Chinese and English."""
+    """What the hall does, with its names in Chinese and English."""
+    elsewhere: dict[str, list[str]] = field(default_factory=dict)
+    """What it does not do: name and halls that do it, in Chinese, English, Chinese, English."""
     entrusted: bool = False
     day: str = ""
     """The day (ISO 8601) on which those who wait came."""
@@ -106,18 +108,22 @@ class Desk:
         return self.block_last - self.next_number + 1
 
     def next_for(self, window: str) -> Held | None:
-        """The first ticket by rank that this window may serve."""
+        """The first ticket by rank that this window may serve; who needs what it has not, only where no window has it."""
         post = self.posts.get(window)
         if post is None:
             return None
-        able = (
-            held
-            for held in self.waiting.values()
-            if held.services[held.errand - 1] in post["skills"]
-            and (post["low"] or not held.low)
-            and (post["seated"] or not held.seat)
-        )
+        mine = (held for held in self.waiting.values() if held.services[held.errand - 1] in post["skills"])
+        able = (held for held in mine if _fits(post, held) or not any(_serves(one, held) for one in self.posts.values()))
         return min(able, key=lambda held: (held.rank, held.number), default=None)
+
+
+def _fits(post: Mapping[str, Any], held: Held) -> bool:
+    """Whether the window has the counter and the seat that somebody needs."""
+    return (post["low"] or not held.low) and (post["seated"] or not held.seat)
+
+
+def _serves(post: Mapping[str, Any], held: Held) -> bool:
+    return held.services[held.errand - 1] in post["skills"] and _fits(post, held)
 
 
 def follow(desk: Desk, line: Line) -> None:
@@ -141,6 +147,7 @@ def _entrusted(desk: Desk, data: Mapping[str, Any]) -> None:
     desk.at_window = {window: Held(**held) for window, held in data["at_window"].items()}
     desk.begun = set(data["begun"])
     desk.names = {code: list(names) for code, names in data.get("names", {}).items()}
+    desk.elsewhere = {code: list(names) for code, names in data.get("elsewhere", {}).items()}
     desk.entrusted, desk.day = True, data.get("day", "")
     _block(desk, data)
 

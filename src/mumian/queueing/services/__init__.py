@@ -57,6 +57,7 @@ from mumian.queueing.services.taking import leave, sweep, take_ticket
 from mumian.queueing.services.windows import (
     answer_alarm,
     break_off,
+    close_what_was_left,
     close_window,
     come_back,
     manager_close,
@@ -83,6 +84,7 @@ __all__ = [
     "cancel_appointment",
     "change_appointment",
     "check_in",
+    "close_what_was_left",
     "close_window",
     "come_back",
     "confirm",

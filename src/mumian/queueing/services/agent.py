@@ -21,12 +21,14 @@ from mumian.queueing.errors import (
     HallNotEntrusted,
     NothingAtWindow,
     QueueRefused,
+    ServiceElsewhere,
     ServiceUnknown,
     TicketRefused,
     WindowBusy,
     WindowNotOpen,
 )
 from mumian.queueing.rules.journal import TOLD_UPSTAIRS, Act, Desk, Line, follow, read_line
+from mumian.queueing.services.asking import done_elsewhere
 from mumian.queueing.services.entrusting import Standing, TakenOver
 from mumian.queueing.services.taking import MOST_PEOPLE, MOST_SERVICES, NO_SERVICE, WRONG_PARTY
 from mumian.queueing.terms import Priority
@@ -130,8 +132,12 @@ class HallAgent:
             self._begin_day(at)
             if not 1 <= len(services) <= MOST_SERVICES or not 1 <= people <= MOST_PEOPLE:
                 raise TicketRefused(WRONG_PARTY.filled(services=MOST_SERVICES, people=MOST_PEOPLE))
-            if unknown := [service for service in services if service not in self.desk.names]:
-                raise ServiceUnknown(NO_SERVICE.filled(code=unknown[0]))
+            for service in services:
+                if service in self.desk.elsewhere:
+                    zh, en, halls_zh, halls_en = self.desk.elsewhere[service]
+                    raise ServiceElsewhere(done_elsewhere(zh, en, halls_zh, halls_en))
+                if service not in self.desk.names:
+                    raise ServiceUnknown(NO_SERVICE.filled(code=service))
             number = self.desk.next_number
             data = {
                 "number": number, "services": list(services), "priority": priority.value, "people": people, "low": low,

@@ -15,12 +15,27 @@ from mumian.audit.terms import Acting, DetailValue, Thing
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall, Window
-from mumian.offices.queries import officer_by_id
+from mumian.offices.queries import OfficerSheet, duty_over, officer_by_id
 from mumian.offices.terms import OfficerId, Role
-from mumian.queueing.errors import BY_CONSTRAINT, HallRunsByAgent, HallUnknown, ManagerRefused
+from mumian.queueing.errors import (
+    BY_CONSTRAINT,
+    HallRunsByAgent,
+    HallUnknown,
+    ManagerRefused,
+    NotPostedHere,
+    ServiceElsewhere,
+)
+from mumian.queueing.models import ServiceDay
+from mumian.queueing.queries.reading import halls_doing, names_of
 
 RUN_BY: Final = "SELECT agent FROM queueing_hallqueue WHERE hall_id = %s FOR KEY SHARE"
-MANAGERS = frozenset({Role.HALL_MANAGER})
+MANAGERS: Final = frozenset({Role.HALL_MANAGER})
+AT_WINDOWS: Final = frozenset(
+    {Role.ACCEPTANCE_OFFICER, Role.COUNTER_APPROVER, Role.HAND_OVER_OFFICER, Role.HALL_GUIDE, Role.HALL_MANAGER}
+)
+"""Who may sit at a window of the hall that he is posted to."""
+MOST_NAMED: Final = 5
+"""Halls that a refusal names."""
 
 
 @contextmanager
@@ -38,9 +53,33 @@ def refusals() -> Iterator[None]:
         raise kind(sentence) from error
 
 
+@contextmanager
+def saying_where(hall: str, services: Sequence[str], at: datetime) -> Iterator[None]:
+    """Where a hall does not do one of these services, refuse with the names of halls that do."""
+    try:
+        yield
+    except ServiceElsewhere as refusal:
+        raise ServiceElsewhere(_where(hall, services, at)) from refusal
+
+
+def _where(hall: str, services: Sequence[str], at: datetime) -> Text:
+    doing = {service: halls_doing(service, on=local_date(at)) for service in services}
+    wanted = next((service for service in services if hall not in doing[service]), services[0])
+    name = next(iter(names_of((wanted,)))).name
+    halls = list(doing[wanted].values())[:MOST_NAMED]
+    return done_elsewhere(name.zh, name.en, "、".join(one.zh for one in halls), ", ".join(one.en for one in halls))
+
+
+def done_elsewhere(zh: str, en: str, halls_zh: str, halls_en: str) -> Text:
+    """What to say to who asks a hall for what it does not do: the halls that do it, or that there are none."""
+    if not halls_zh:
+        return NOBODY_DOES.filled(zh=zh, en=en)
+    return ELSEWHERE.filled(zh=zh, en=en, halls_zh=halls_zh, halls_en=halls_en)
+
+
 def hall_of(code: str) -> Hall:
     """The hall, if it is open to the public at all."""
-    hall = Hall.objects.filter(code=code).first()
+    hall = Hall.objects.select_related("bureau").filter(code=code).first()
     if hall is None:
         raise HallUnknown(NO_HALL.filled(code=code))
     return hall
@@ -63,17 +102,42 @@ def hold_who_runs(hall_id: int) -> str:
 
 def window_of(code: str) -> Window:
     """The window, with its hall."""
-    window = Window.objects.select_related("hall").filter(code=code, closed_on__isnull=True).first()
+    window = Window.objects.select_related("hall__bureau").filter(code=code, closed_on__isnull=True).first()
     if window is None:
         raise HallUnknown(NO_WINDOW.filled(code=code))
     return window
 
 
-def check_manager(manager: OfficerId, hall: Hall, at: datetime) -> None:
-    """Raise ManagerRefused unless this officer leads this hall on this day."""
+def check_manager(manager: OfficerId, hall: Hall, at: datetime, *, acting: Acting | None = None) -> None:
+    """Raise ManagerRefused unless this officer leads this hall on this day, or has opened it as a service day.
+
+    Whoever acts in a session acts in his own: another's is a fault (ValueError).
+    """
     sheet = officer_by_id(manager, on=local_date(at))
-    if sheet is None or not any(duty.role in MANAGERS and duty.hall in ("", None, hall.code) for duty in sheet.duties):
+    if sheet is None or not (
+        _holds(sheet, MANAGERS, hall, at) or ServiceDay.objects.filter(hall=hall, opened_by=manager).exists()
+    ):
         raise ManagerRefused(NOT_MANAGER.filled(hall=hall.code))
+    check_own_session(sheet, acting)
+
+
+def check_works_in(officer: OfficerId, hall: Hall, at: datetime) -> None:
+    """Raise NotPostedHere unless this officer works in this hall on this day: by his posting, the roster, or a service day."""
+    sheet = officer_by_id(officer, on=local_date(at))
+    if sheet is None or not (
+        _holds(sheet, AT_WINDOWS, hall, at) or ServiceDay.objects.filter(hall=hall, staff__contains=[officer]).exists()
+    ):
+        raise NotPostedHere(NOT_HERE.filled(hall=hall.code))
+
+
+def check_own_session(sheet: OfficerSheet, acting: Acting | None) -> None:
+    """An officer acts in his own session: another's is a fault (ValueError)."""
+    if acting is not None and acting.actor.id != sheet.badge_number:
+        raise ValueError(f"Officer {sheet.badge_number} cannot act in the session of {acting.actor.id}.")
+
+
+def _holds(sheet: OfficerSheet, roles: frozenset[Role], hall: Hall, at: datetime) -> bool:
+    return duty_over(sheet, roles=roles, bureau=hall.bureau.code, hall=hall.code, at=at) is not None
 
 
 def record(hall: Hall, act: str, acting: Acting, at: datetime, detail: dict[str, DetailValue]) -> None:
@@ -91,6 +155,18 @@ def one(statement: str, values: Sequence[int | str | datetime]) -> tuple[object,
 
 NO_HALL = Text("未办理：没有编号为{code}的大厅。请核对编号。", "Nothing was done: there is no hall {code}. Check the code.")
 NO_WINDOW = Text("未办理：没有编号为{code}的窗口。请核对编号。", "Nothing was done: there is no window {code}. Check the code.")
+NOT_HERE = Text(
+    "未办理：您今天不在{hall}大厅任职。请联系大厅负责人安排。",
+    "Nothing was done: you are not posted to the hall {hall} today. Ask its manager.",
+)
+ELSEWHERE = Text(
+    "未办理：这个大厅不办理“{zh}”。可到{halls_zh}办理。",
+    "Nothing was done: this hall does not do “{en}”. It is done at: {halls_en}.",
+)
+NOBODY_DOES = Text(
+    "未办理：目前没有大厅办理“{zh}”。请到咨询台或拨打服务热线询问。",
+    "Nothing was done: no hall does “{en}” at present. Ask at the desk or call the hotline.",
+)
 NOT_MANAGER = Text(
     "未办理：只有{hall}大厅的负责人可以这样做。请联系大厅负责人。",
     "Nothing was done: only the manager of the hall {hall} may do this. Ask the manager.",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mumian.foundation import outbox
 from mumian.foundation.identifiers.base import NumberRefused
@@ -17,7 +18,7 @@ from mumian.offices.models import Hall
 from mumian.queueing.errors import AppointmentRefused, AppointmentUnknown, SlotClosed, SlotFull, TooManyHolds
 from mumian.queueing.events import AppointmentChanged, AppointmentReminder
 from mumian.queueing.models import Appointment, Slot
-from mumian.queueing.queries.booking import capacity_now
+from mumian.queueing.queries.booking import capacities, capacity_now
 from mumian.queueing.rules.booking import (
     AHEAD,
     EARLY,
@@ -27,7 +28,9 @@ from mumian.queueing.rules.booking import (
     MISSED_WITHIN,
     MOST_CHANGES,
     MOST_HELD,
+    MOST_HELD_AT_AN_ADDRESS,
     MOST_IN_AN_HOUR,
+    MOST_IN_AN_HOUR_AT_AN_ADDRESS,
     MOST_MISSED,
     REMIND,
     is_on_grid,
@@ -50,14 +53,17 @@ class Held:
 
 @refusals()
 @transaction.atomic
-def hold_slot(*, hall: str, service: str, starts_at: datetime, people: int, visitor: str, at: datetime) -> Held:
-    """Keep a half hour for ten minutes. `visitor` is an opaque key (session, address) by which machines are slowed.
+def hold_slot(
+    *, hall: str, service: str, starts_at: datetime, people: int, visitor: str, at: datetime, network: str = ""
+) -> Held:
+    """Keep a half hour for ten minutes. Machines are slowed by two opaque keys: `visitor` of one browser, and `network` of the
+    address it comes from, which many may share and which therefore gets more.
 
     Raises SlotClosed, SlotFull, TooManyHolds.
     """
     place = hall_of(hall)
     lapse(at=at)
-    _slow_down(visitor, at)
+    _slow_down(visitor, network, at)
     slot = _slot(place, service, starts_at, at)
     appointment = Appointment.objects.create(
         code=LETTERS.new(),
@@ -66,6 +72,7 @@ def hold_slot(*, hall: str, service: str, starts_at: datetime, people: int, visi
         state=AppointmentState.HELD.value,
         held_until=at + HELD_FOR,
         visitor=visitor[:64],
+        network=network[:64],
         made_at=at,
         moved_at=at,
     )
@@ -175,15 +182,22 @@ def remind(*, at: datetime) -> int:
 
 @transaction.atomic
 def follow_roster(*, at: datetime) -> int:
-    """Give half hours to come the capacity that the roster has now; answers how many changed. Nobody loses what he has."""
-    changed = 0
-    for slot in Slot.objects.select_related("hall").filter(starts_at__gt=at).order_by("pk"):
-        capacity = capacity_now(slot.hall_id, slot.service_id, slot.starts_at) or 0
-        if capacity != slot.capacity:
-            slot.capacity = capacity
-            slot.save(update_fields=["capacity"])
-            changed += 1
-    return changed
+    """Give half hours to come the capacity that the roster has now; answers how many changed. Nobody loses what he has.
+
+    One query for each service of a hall that was ever asked for, however many half hours.
+    """
+    changed = []
+    to_come = Slot.objects.filter(starts_at__gt=at).order_by("hall_id", "service_id", "starts_at")
+    for (hall_id, service), some in groupby(to_come, key=lambda slot: (slot.hall_id, slot.service_id)):
+        half_hours = list(some)
+        now = capacities(hall_id, service, half_hours[0].starts_at, half_hours[-1].starts_at)
+        for slot in half_hours:
+            capacity = now.get(slot.starts_at, 0)
+            if capacity != slot.capacity:
+                slot.capacity = capacity
+                changed.append(slot)
+    Slot.objects.bulk_update(sorted(changed, key=lambda slot: slot.pk), ["capacity"], batch_size=1000)
+    return len(changed)
 
 
 def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
@@ -205,13 +219,21 @@ def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
     return slot
 
 
-def _slow_down(visitor: str, at: datetime) -> None:
+def _slow_down(visitor: str, network: str, at: datetime) -> None:
     """Raise TooManyHolds for who holds or asks more than people need. One at a time for each, so that none slip by together."""
+    if network:  # first: whoever shares an address takes the two locks in one order
+        one(ONE_VISITOR, [f"network {network[:64]}"])
+        shared = Appointment.objects.filter(network=network[:64])
+        if _asks_for_more(shared, at, held=MOST_HELD_AT_AN_ADDRESS, in_an_hour=MOST_IN_AN_HOUR_AT_AN_ADDRESS):
+            raise TooManyHolds(TOO_MANY_HERE)
     one(ONE_VISITOR, [visitor[:64]])
-    own = Appointment.objects.filter(visitor=visitor[:64])
-    held = own.filter(state=AppointmentState.HELD.value, held_until__gt=at).count()
-    if held >= MOST_HELD or own.filter(made_at__gt=at - timedelta(hours=1)).count() >= MOST_IN_AN_HOUR:
+    if _asks_for_more(Appointment.objects.filter(visitor=visitor[:64]), at, held=MOST_HELD, in_an_hour=MOST_IN_AN_HOUR):
         raise TooManyHolds(TOO_MANY)
+
+
+def _asks_for_more(own: QuerySet[Appointment], at: datetime, *, held: int, in_an_hour: int) -> bool:
+    holds = own.filter(state=AppointmentState.HELD.value, held_until__gt=at).count()
+    return holds >= held or own.filter(made_at__gt=at - timedelta(hours=1)).count() >= in_an_hour
 
 
 def _locked(code: str) -> Appointment:
@@ -242,6 +264,10 @@ FULL = Text(
 TOO_MANY = Text(
     "未预约：您已保留多个时段。请先确认或稍后再试。",
     "No place was held: you hold several already. Confirm one, or try again later.",
+)
+TOO_MANY_HERE = Text(
+    "未预约：您所在的网络一小时内保留了太多时段。请稍后再试，或拨打大厅电话、直接前来取号。",
+    "No place was held: too many were held from your network within an hour. Try again later, call the hall, or come without.",
 )
 RUN_OUT = Text(
     "未预约：保留时间已过。请重新选择时段。",

@@ -18,7 +18,7 @@ from mumian.queueing.events import TicketCalled
 from mumian.queueing.models import Call, QueueService, Ticket, WindowPost
 from mumian.queueing.queries.reading import at_window, call_by_id
 from mumian.queueing.rules.places import BACK_AFTER_MISSED
-from mumian.queueing.services.asking import check_who_runs, hall_of, one, refusals, window_of
+from mumian.queueing.services.asking import check_who_runs, check_works_in, hall_of, one, refusals, saying_where, window_of
 from mumian.queueing.services.taking import MOST_PEOPLE, MOST_SERVICES, enter, move, slip_of
 from mumian.queueing.terms import OPEN_STATES, Called, Channel, Ended, Priority, Reference, Slip, TicketId, TicketState
 
@@ -185,8 +185,13 @@ def park(*, window: str, officer: OfficerId, at: datetime, because: str = "") ->
 @refusals()
 @transaction.atomic
 def resume(*, hall: str, label: str, officer: OfficerId, at: datetime) -> str:
-    """Let a parked ticket wait again, at its old place; answers its label. Raises TicketUnknown, HallRunsByAgent."""
-    check_who_runs(hall_of(hall).pk)
+    """Let a parked ticket wait again, at its old place; answers its label.
+
+    Raises TicketUnknown, HallRunsByAgent, NotPostedHere.
+    """
+    place = hall_of(hall)
+    check_works_in(officer, place, at)
+    check_who_runs(place.pk)
     ticket = (
         Ticket.objects.select_for_update(of=("self",))
         .select_related("hall")
@@ -200,30 +205,43 @@ def resume(*, hall: str, label: str, officer: OfficerId, at: datetime) -> str:
     return ticket.label
 
 
-@refusals()
-@transaction.atomic
 def transfer(*, window: str, officer: OfficerId, to_service: str, at: datetime) -> str:
     """Send the ticket on to wait for another service, at the place it had; answers its label.
 
-    Raises NothingAtWindow, ServiceUnknown.
+    Raises NothingAtWindow, ServiceUnknown, ServiceElsewhere (naming halls that do it).
     """
     service = QueueService.objects.filter(pk=to_service).first()
     if service is None:
         raise ServiceUnknown(NO_SERVICE.filled(code=to_service))
+    with saying_where(window_of(window).hall.code, [to_service], at):
+        return _transferred(window, officer, service, at)
+
+
+@refusals()
+@transaction.atomic
+def _transferred(window: str, officer: OfficerId, service: QueueService, at: datetime) -> str:
     call = _call(window, officer)
     ticket = _ticket_of(call)
     _finish(call, at, "transferred")
-    ticket.services[ticket.errand - 1] = to_service
+    ticket.services[ticket.errand - 1] = service.code
     ticket.service = service
     ticket.ready_at = at
     move(ticket, TicketState.WAITING, at=at, because="transferred", window=window)
     return ticket.label
 
 
+def split(*, window: str, officer: OfficerId, people: int, service: str, at: datetime) -> Slip:
+    """Give part of a party a ticket of its own, at the place of the party.
+
+    Raises NothingAtWindow, TicketRefused, ServiceUnknown, ServiceElsewhere (naming halls that do it).
+    """
+    with saying_where(window_of(window).hall.code, [service], at):
+        return _split(window, officer, people, service, at)
+
+
 @refusals()
 @transaction.atomic
-def split(*, window: str, officer: OfficerId, people: int, service: str, at: datetime) -> Slip:
-    """Give part of a party a ticket of its own, at the place of the party. Raises NothingAtWindow, TicketRefused."""
+def _split(window: str, officer: OfficerId, people: int, service: str, at: datetime) -> Slip:
     call = _call(window, officer)
     ticket = _ticket_of(call)
     if not 1 <= people < ticket.people:
@@ -269,8 +287,9 @@ def join(*, window: str, officer: OfficerId, label: str, at: datetime) -> Called
 @refusals()
 @transaction.atomic
 def hand_over_window(*, window: str, officer: OfficerId, successor: OfficerId, at: datetime) -> Called | None:
-    """Let a colleague sit down at this window; the ticket at it stays. Raises WindowNotOpen, WindowRefused."""
+    """Let a colleague sit down at this window; the ticket at it stays. Raises NothingAtWindow, WindowRefused, NotPostedHere."""
     place = window_of(window)
+    check_works_in(successor, place.hall, at)
     post = WindowPost.objects.select_for_update(of=("self",)).filter(window=place, officer_id=officer).first()
     if post is None:
         raise NothingAtWindow(NOT_OPEN)

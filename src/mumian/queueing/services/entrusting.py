@@ -13,16 +13,17 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError, transaction
 
 from mumian.audit.services import acting_as
-from mumian.audit.terms import Acting, Actor, ActorKind
+from mumian.audit.terms import Acting, Actor, ActorKind, DetailValue
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
 from mumian.offices.terms import OfficerId
 from mumian.queueing.errors import HallRunsByAgent, NothingAtWindow, QueueRefused
-from mumian.queueing.models import AgentCredential, AgentEntry, Call, HallQueue, QueueService, Ticket, WindowPost
-from mumian.queueing.queries.reading import at_window
+from mumian.queueing.models import AgentCredential, AgentEntry, Call, HallQueue, Ticket, WindowPost
+from mumian.queueing.queries.boards import DONE, STOOD, service_names, services_offered
+from mumian.queueing.queries.reading import at_window, halls_doing
 from mumian.queueing.rules.journal import Act, Line
-from mumian.queueing.services.asking import check_manager, hall_of, one, record
+from mumian.queueing.services.asking import MOST_NAMED, check_manager, hall_of, one, record, window_of
 from mumian.queueing.services.calling import begin_service, end_service, mark_no_show, put_ticket, recall
 from mumian.queueing.services.taking import end_days, enter
 from mumian.queueing.terms import Channel, Priority, TicketState, WindowMode
@@ -34,7 +35,10 @@ UNUSED: Final = """
     WHERE id = (SELECT max(id) FROM queueing_numberblock WHERE hall_id = %s AND holder = %s)
       AND NOT EXISTS (SELECT FROM queueing_ticket WHERE hall_id = block.hall_id AND number BETWEEN block.first AND block.last)
 """
-DONE: Final = "done"
+PUT_AS_THE_AGENT_DID: Final = """
+    SELECT queueing_put(%s, jsonb_populate_record(post, jsonb_build_object('officer_id', %s::bigint)), %s)
+    FROM queueing_windowpost AS post WHERE post.window_id = %s
+"""
 CANNOT_BE_DONE: Final = (QueueRefused, IntegrityError, DataError, ObjectDoesNotExist, ValueError, KeyError, TypeError)
 """What a line may fail with that will fail again whenever it is told."""
 
@@ -64,7 +68,7 @@ def entrust_hall(*, hall: str, agent: str, manager: OfficerId, acting: Acting, a
     The hall is locked first and then all its windows, so that no call of before is still under way and none begins.
     """
     place = hall_of(hall)
-    check_manager(manager, place, at)
+    check_manager(manager, place, at, acting=acting)
     return _entrusted(place, agent, acting, at)
 
 
@@ -102,7 +106,8 @@ def _entrusted(place: Hall, agent: str, acting: Acting, at: datetime) -> dict[st
         "first": first,
         "last": last,
         "posts": _said(posts),
-        "names": {one.code: [one.name_zh, one.name_en] for one in QueueService.objects.order_by("place")},
+        "names": {one.code: [one.name.zh, one.name.en] for one in services_offered(hall=place.code)},
+        "elsewhere": _elsewhere(place, at),
         "waiting": [_held(ticket) for ticket in tickets if ticket.state == TicketState.WAITING],
         "at_window": {
             open_calls[ticket.pk].window.code: _held(ticket) for ticket in tickets if ticket.state != TicketState.WAITING
@@ -127,7 +132,7 @@ def give_block(*, hall: str, agent: str, at: datetime) -> dict[str, int]:
 def take_hall_back(*, hall: str, manager: OfficerId, acting: Acting, at: datetime) -> None:
     """Let the centre number and call again. What the agent did and has not told is still taken over when it comes."""
     place = hall_of(hall)
-    check_manager(manager, place, at)
+    check_manager(manager, place, at, acting=acting)
     queue = HallQueue.objects.select_for_update(of=("self",)).filter(hall=place).exclude(agent="").first()
     if queue is None:
         raise QueueRefused(NO_AGENT.filled(hall=hall))
@@ -175,7 +180,7 @@ def name_agent(*, hall: str, agent: str, manager: OfficerId, acting: Acting, at:
     The one named before is believed no more. Raises ManagerRefused.
     """
     place = hall_of(hall)
-    check_manager(manager, place, at)
+    check_manager(manager, place, at, acting=acting)
     token = secrets.token_urlsafe(32)
     AgentCredential.objects.filter(hall=place, withdrawn_at__isnull=True).update(withdrawn_at=at)
     AgentCredential.objects.create(hall=place, agent=agent, token_hash=_hash(token), given_by_id=manager, given_at=at)
@@ -187,7 +192,7 @@ def name_agent(*, hall: str, agent: str, manager: OfficerId, acting: Acting, at:
 def dismiss_agent(*, hall: str, manager: OfficerId, acting: Acting, at: datetime) -> None:
     """Believe the agent of this hall no more. Raises ManagerRefused, QueueRefused."""
     place = hall_of(hall)
-    check_manager(manager, place, at)
+    check_manager(manager, place, at, acting=acting)
     named = AgentCredential.objects.filter(hall=place, withdrawn_at__isnull=True).first()
     if named is None:
         raise QueueRefused(NO_AGENT.filled(hall=hall))
@@ -216,7 +221,7 @@ def take_over(*, hall: str, agent: str, epoch: int, lines: Sequence[Line], at: d
     done, late = 0, []
     for line in (line for line in lines if line.number not in known):
         outcome = _one(place, agent, epoch, line, at)
-        if outcome == DONE:
+        if outcome in {DONE, STOOD}:
             done += 1
         else:
             late.append((line.number, outcome))
@@ -229,13 +234,13 @@ def _one(place: Hall, agent: str, epoch: int, line: Line, at: datetime) -> str:
     outcome = DONE
     with transaction.atomic():
         # An answer that got lost on the way is asked for again, perhaps while the first question is still being answered.
-        HallQueue.objects.select_for_update(of=("self",)).get(hall=place)
+        queue = HallQueue.objects.select_for_update(of=("self",)).get(hall=place)
         told = AgentEntry.objects.filter(hall=place, agent=agent, epoch=epoch, line=line.number).first()
         if told is not None:
             return told.outcome
         try:
             with transaction.atomic():
-                _do(place, agent, line)
+                outcome = _do(place, agent, line, stands=(queue.agent, queue.epoch) == (agent, epoch))
         except CANNOT_BE_DONE as refusal:  # the lines behind it must not wait for it for ever
             outcome = type(refusal).__name__
         AgentEntry.objects.create(
@@ -245,17 +250,35 @@ def _one(place: Hall, agent: str, epoch: int, line: Line, at: datetime) -> str:
     return outcome
 
 
-def _do(place: Hall, agent: str, line: Line) -> None:
+def _do(place: Hall, agent: str, line: Line, *, stands: bool) -> str:
+    """Let a line happen at the centre; answers how it went. `stands`: the hall is still this agent's."""
     data = line.data
     if line.act is Act.DAY:
         end_days(before=date.fromisoformat(data["day"]), at=line.at, hall=place)
     elif line.act is Act.TAKE:
         _enter(place, agent, line.at, data)
     elif line.act is Act.CALL:
-        ticket = Ticket.objects.select_for_update(of=("self",)).get(hall=place, number=data["number"])
-        put_ticket(ticket=ticket, window=data["window"], officer=OfficerId(data["officer"]), at=line.at)
+        return _call(place, agent, line, stands=stands)
     else:
         _at_window(line, agent, data["window"], OfficerId(data["officer"]))
+    return DONE
+
+
+def _call(place: Hall, agent: str, line: Line, *, stands: bool) -> str:
+    """Call as the agent did. While the hall is its own, that stands also where the centre closed the window meanwhile, and the
+    manager finds it on record: the visitor was served there, and must neither wait nor be called again.
+    """
+    data = line.data
+    window, officer = window_of(data["window"]), OfficerId(data["officer"])
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(hall=place, number=data["number"])
+    post = WindowPost.objects.select_for_update(of=("self",)).get(window=window)
+    if not stands or (post.mode, post.officer_id) == (WindowMode.OPEN, officer):
+        put_ticket(ticket=ticket, window=window.code, officer=officer, at=line.at)
+        return DONE
+    one(PUT_AS_THE_AGENT_DID, [ticket.pk, officer, line.at, window.pk])
+    detail: dict[str, DetailValue] = {"window": window.code, "ticket": ticket.label, "officer": officer, "line": line.number}
+    record(place, "agent_call_stood", _acting(place.code, agent, line.at), line.at, detail)
+    return STOOD
 
 
 def _at_window(line: Line, agent: str, window: str, officer: OfficerId) -> None:
@@ -285,6 +308,17 @@ def _draw(place: Hall, agent: str, at: datetime) -> tuple[int, int]:
     if row is None:
         raise LookupError(place.code)
     return int(str(row[0])), int(str(row[1]))
+
+
+def _elsewhere(place: Hall, at: datetime) -> dict[str, list[str]]:
+    """What the hall does not do: its name and the halls that do it, in both languages, for an agent that can't ask."""
+    here = {one.code for one in services_offered(hall=place.code)}
+    found = {}
+    for code, name in service_names().items():
+        if code not in here:
+            halls = list(halls_doing(code, on=local_date(at)).values())[:MOST_NAMED]
+            found[code] = [name.zh, name.en, "、".join(hall.zh for hall in halls), ", ".join(hall.en for hall in halls)]
+    return found
 
 
 def _held(ticket: Ticket) -> dict[str, Any]:

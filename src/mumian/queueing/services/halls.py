@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from django.db import connection, transaction
 
-from mumian.audit.terms import Acting
+from mumian.audit.terms import Acting, DetailValue
 from mumian.foundation import outbox
 from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
@@ -28,8 +28,8 @@ from mumian.offices.terms import (
 )
 from mumian.queueing.errors import ManagerRefused, QueueRefused, ServiceUnknown
 from mumian.queueing.events import NoticeChanged
-from mumian.queueing.models import AmenityFault, HallNotice, QueueService, ServiceDay
-from mumian.queueing.services.asking import check_manager, hall_of, record, refusals
+from mumian.queueing.models import AmenityFault, EstimateRecord, HallNotice, QueueService, ServiceDay
+from mumian.queueing.services.asking import check_manager, check_own_session, check_works_in, hall_of, record, refusals
 from mumian.queueing.terms import ServiceDayFacts
 
 SEEN_WITHIN: Final = timedelta(hours=3)
@@ -38,6 +38,8 @@ OPENERS: Final = frozenset({Role.HALL_MANAGER, Role.LEADER})
 LEAST_SEEN: Final = 8
 """With fewer services seen in the last hours, the pace last measured stands, for `PACE_STANDS`; then the usual time."""
 PACE_STANDS: Final = timedelta(days=14)
+MISSED_DAYS: Final = timedelta(days=14)
+"""So far back a worker that was away makes up for the records of estimates; no older ones are told to anybody."""
 FORGET_PACE: Final = """
     UPDATE queueing_pace AS pace SET seen = 0, mean_s = service.usual_s, spread_s = service.spread_s
     FROM queueing_service AS service WHERE service.code = pace.service_id AND pace.refreshed_at < %s AND pace.seen > 0
@@ -58,7 +60,9 @@ RECORD_ERRORS: Final = """
     INSERT INTO queueing_estimaterecord (hall_id, day, made, inside, mean_abs_s, bias_s)
     SELECT hall_id, day, count(*), count(*) FILTER (WHERE first_wait_s BETWEEN low_s AND high_s),
         avg(abs(first_wait_s - (low_s + high_s) / 2.0)), avg(first_wait_s - (low_s + high_s) / 2.0)
-    FROM queueing_ticket WHERE day = %(day)s AND low_s IS NOT NULL AND first_wait_s IS NOT NULL AND parent_id IS NULL
+    FROM queueing_ticket
+    WHERE hall_id IN (SELECT hall_id FROM queueing_hallqueue) AND day = ANY(%(days)s) AND low_s IS NOT NULL
+        AND first_wait_s IS NOT NULL AND parent_id IS NULL
     GROUP BY hall_id, day
     ON CONFLICT (hall_id, day) DO UPDATE SET made = excluded.made, inside = excluded.inside, mean_abs_s = excluded.mean_abs_s,
         bias_s = excluded.bias_s
@@ -72,15 +76,22 @@ def refresh_paces(*, at: datetime) -> int:
         cursor.execute(REFRESH_PACE, {"at": at, "since": at - SEEN_WITHIN, "least": LEAST_SEEN})
         measured = int(cursor.rowcount)
         cursor.execute(FORGET_PACE, [at - PACE_STANDS])
-        cursor.execute(RECORD_ERRORS, {"day": local_date(at)})
+        cursor.execute(RECORD_ERRORS, {"days": _days_to_record(local_date(at))})
     return measured
+
+
+def _days_to_record(today: date) -> list[date]:
+    """Today and yesterday, whose evening may have come after its last record; with all days that the worker was away before."""
+    last = EstimateRecord.objects.filter(day__lte=today).order_by("-day").values_list("day", flat=True).first()
+    first = max(min(last or date.min, today - timedelta(days=1)), today - MISSED_DAYS)
+    return [first + timedelta(days=number) for number in range((today - first).days + 1)]
 
 
 @transaction.atomic
 def put_notice(*, hall: str, says: Text, until: datetime, manager: OfficerId, acting: Acting, at: datetime) -> int:
     """Put a line on the screens of a hall until a moment; answers its id. Raises ManagerRefused."""
     place = hall_of(hall)
-    check_manager(manager, place, at)
+    check_manager(manager, place, at, acting=acting)
     if not says.zh.strip() or not says.en.strip() or until <= at:
         raise QueueRefused(WRONG_NOTICE)
     notice = HallNotice.objects.create(
@@ -97,7 +108,7 @@ def withdraw_notice(*, notice_id: int, manager: OfficerId, acting: Acting, at: d
     notice = HallNotice.objects.select_for_update(of=("self",)).select_related("hall").filter(pk=notice_id, until__gt=at).first()
     if notice is None:
         raise QueueRefused(NO_NOTICE)
-    check_manager(manager, notice.hall, at)
+    check_manager(manager, notice.hall, at, acting=acting)
     notice.until = at
     notice.save(update_fields=["until"])
     outbox.publish(NoticeChanged(hall=notice.hall.code, at=at))
@@ -106,26 +117,40 @@ def withdraw_notice(*, notice_id: int, manager: OfficerId, acting: Acting, at: d
 
 @refusals()
 @transaction.atomic
-def report_fault(*, hall: str, floor: int, amenity: str, because: str, at: datetime, officer: OfficerId | None = None) -> int:
-    """Enter that something on a floor does not work; anybody may say so. Raises QueueRefused for what is not there."""
+def report_fault(
+    *, hall: str, floor: int, amenity: str, because: str, at: datetime, officer: OfficerId | None = None,
+    acting: Acting | None = None,
+) -> int:  # fmt: skip
+    """Enter that something on a floor does not work; anybody in the hall may say so, its officers on record (`acting`).
+
+    Raises QueueRefused for what is not there, NotPostedHere for an officer of another hall.
+    """
     place = hall_of(hall)
+    if officer is not None:
+        check_works_in(officer, place, at)
     stated = Floor.objects.filter(hall=place, floor=floor, withdrawn_at__isnull=True).first()
     if stated is None or amenity not in stated.amenities or not because.strip():
         raise QueueRefused(NO_AMENITY)
     fault = AmenityFault.objects.create(
         hall=place, floor=floor, amenity=amenity, because=because.strip()[:200], reported_by_id=officer, reported_at=at
     )
+    if acting is not None:
+        record(place, "fault_reported", acting, at, {"fault": fault.pk, "floor": floor, "amenity": amenity})
     return int(fault.pk)
 
 
 @transaction.atomic
-def mend_fault(*, fault_id: int, officer: OfficerId, at: datetime) -> None:
-    """Enter that it works again. Raises QueueRefused when it does already."""
-    fault = AmenityFault.objects.select_for_update(of=("self",)).filter(pk=fault_id, mended_at__isnull=True).first()
+def mend_fault(*, fault_id: int, manager: OfficerId, acting: Acting, at: datetime) -> None:
+    """Enter that it works again; the time until then counted against the hall. Raises ManagerRefused, QueueRefused."""
+    faults = AmenityFault.objects.select_for_update(of=("self",)).select_related("hall__bureau")
+    fault = faults.filter(pk=fault_id, mended_at__isnull=True).first()
     if fault is None:
         raise QueueRefused(MENDED)
-    fault.mended_by_id, fault.mended_at = officer, at
+    check_manager(manager, fault.hall, at, acting=acting)
+    fault.mended_by_id, fault.mended_at = manager, at
     fault.save(update_fields=["mended_by", "mended_at"])
+    detail: dict[str, DetailValue] = {"fault": fault.pk, "floor": fault.floor, "amenity": fault.amenity}
+    record(fault.hall, "fault_mended", acting, at, detail)
 
 
 @transaction.atomic
@@ -137,6 +162,7 @@ def open_service_day(*, facts: ServiceDayFacts, manager: OfficerId, acting: Acti
     opener = officer_by_id(manager, on=local_date(at))
     if opener is None or not opener.roles & OPENERS:
         raise ManagerRefused(NO_OPENER)
+    check_own_session(opener, acting)
     if facts.last_on < facts.first_on or facts.windows < 1 or not facts.name.zh or not facts.place.zh:
         raise QueueRefused(WRONG_DAY)
     known = set(QueueService.objects.filter(pk__in=facts.services).values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from mumian.audit.terms import Acting
 from mumian.foundation import outbox
 from mumian.foundation.words import Text
 from mumian.offices.terms import OfficerId
@@ -14,7 +15,7 @@ from mumian.queueing.errors import RatingRefused
 from mumian.queueing.events import RatedUnsatisfied
 from mumian.queueing.models import Call, Rating
 from mumian.queueing.queries.boards import ASKED_FOR
-from mumian.queueing.services.asking import check_manager, refusals
+from mumian.queueing.services.asking import check_manager, record, refusals
 from mumian.queueing.terms import Answer, RatingReason
 
 
@@ -61,15 +62,16 @@ def rate(*, rating_key: str, answer: Answer, at: datetime, reasons: Sequence[Rat
 
 
 @transaction.atomic
-def see_rating(*, rating_id: int, manager: OfficerId, at: datetime) -> None:
+def see_rating(*, rating_id: int, manager: OfficerId, acting: Acting, at: datetime) -> None:
     """The manager has looked after a visitor who was not satisfied. Raises RatingRefused, ManagerRefused."""
     rating = Rating.objects.select_for_update(of=("self",)).select_related("hall").filter(pk=rating_id).first()
     if rating is None:
         raise RatingRefused(NOT_ASKED)
-    check_manager(manager, rating.hall, at)
+    check_manager(manager, rating.hall, at, acting=acting)
     if rating.seen_at is None:
         rating.seen_at = at
         rating.save(update_fields=["seen_at"])
+        record(rating.hall, "rating_looked_after", acting, at, {"rating": rating.pk})
 
 
 NOT_ASKED = Text("未记录：没有待评价的办理。谢谢您。", "Nothing was kept: no service waits for an answer. Thank you.")

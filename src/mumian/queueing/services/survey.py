@@ -5,17 +5,24 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
 from mumian.audit.services import record_act
-from mumian.audit.terms import Acting, DetailValue, Thing
+from mumian.audit.terms import Acting, ActorKind, DetailValue, Thing
+from mumian.foundation.clock import local_date
 from mumian.foundation.words import Text
 from mumian.offices.models import Hall
-from mumian.queueing.errors import SurveyRefused
+from mumian.offices.queries import officer_by_badge
+from mumian.offices.terms import Role
+from mumian.queueing.errors import ManagerRefused, SurveyRefused
 from mumian.queueing.models import Sample, SurveyAnswer, SurveyAsked, Ticket
 from mumian.queueing.rules.survey import contact_file, drawn, read_results
 from mumian.queueing.terms import TicketState
+
+SURVEYORS: Final = frozenset({Role.SUPERVISOR, Role.LEADER})
+"""Who draws samples and takes results in."""
 
 
 @transaction.atomic
@@ -24,8 +31,9 @@ def draw_sample(
 ) -> str:
     """Draw visits of these days by a seed; answers the contact file, which is given out once and kept nowhere.
 
-    `public_key` is the survey centre's Ed25519 key. Raises SurveyRefused.
+    `public_key` is the survey centre's Ed25519 key. Raises SurveyRefused, ManagerRefused for who has no say in the survey.
     """
+    _check_surveys(acting, at)
     if Sample.objects.filter(name=name).exists():
         raise SurveyRefused(KNOWN.filled(name=name))
     reached = _reachable(first_on, last_on)
@@ -48,10 +56,12 @@ def draw_sample(
 
 @transaction.atomic
 def take_results(*, name: str, text: str, acting: Acting, at: datetime) -> int:
-    """Keep the survey centre's answers; answers how many. Raises SurveyRefused where the signature or a line is wrong.
+    """Keep the survey centre's answers; answers how many. Raises SurveyRefused where the signature or a line is wrong,
+    ManagerRefused for who has no say in the survey.
 
     Whose answers they are was settled when the sample was drawn: visits that end afterwards change nothing.
     """
+    _check_surveys(acting, at)
     sample = Sample.objects.select_for_update(of=("self",)).filter(name=name).first()
     if sample is None:
         raise SurveyRefused(UNKNOWN.filled(name=name))
@@ -81,12 +91,24 @@ def take_results(*, name: str, text: str, acting: Acting, at: datetime) -> int:
     return len(lines)
 
 
+def _check_surveys(acting: Acting, at: datetime) -> None:
+    """Raise ManagerRefused for anybody but supervision and leaders: who works in halls has no hand in what is said of them."""
+    actor = acting.actor
+    sheet = officer_by_badge(actor.id, on=local_date(at)) if actor.kind is ActorKind.OFFICER else None
+    if sheet is None or not sheet.roles & SURVEYORS:
+        raise ManagerRefused(NOT_SURVEYOR)
+
+
 def _reachable(first_on: date, last_on: date) -> dict[int, tuple[str, str]]:
     """Finished visits of these days with their halls and the number that the visitor left himself: nobody else is asked."""
     visits = Ticket.objects.filter(day__gte=first_on, day__lte=last_on, state=TicketState.DONE.value).exclude(contact="")
     return {pk: (hall, contact) for pk, hall, contact in visits.order_by("pk").values_list("pk", "hall__code", "contact")}
 
 
+NOT_SURVEYOR = Text(
+    "未办理：外部调查由督察部门和局领导负责。请联系他们。",
+    "Nothing was done: the outside survey is with supervision and leaders. Ask one of them.",
+)
 KNOWN = Text(
     "未抽样：名为{name}的样本已存在。请另起名称。", "No sample was drawn: there is one named {name}. Choose another name."
 )

@@ -20,7 +20,7 @@ from mumian.queueing.events import TicketEnded
 from mumian.queueing.models import Call, HallQueue, Ticket
 from mumian.queueing.queries.reading import error_of, names_of, outlook, windows_for
 from mumian.queueing.rules.places import places_of
-from mumian.queueing.services.asking import check_who_runs, hall_of, refusals
+from mumian.queueing.services.asking import check_who_runs, hall_of, refusals, saying_where
 from mumian.queueing.terms import Channel, Priority, Reference, Slip, TicketId, TicketState
 
 TAKE: Final = """
@@ -33,7 +33,6 @@ MOST_SERVICES: Final = 6
 MOST_PEOPLE: Final = 9
 
 
-@refusals()
 def take_ticket(
     *,
     hall: str,
@@ -52,7 +51,7 @@ def take_ticket(
     """Give a party its number for one or several services; answers what is printed on the slip.
 
     `references` are what each service is about, opaque here. With `key` the same request twice gives the same ticket.
-    Raises ServiceUnknown, TicketRefused, HallUnknown, HallRunsByAgent.
+    Raises ServiceUnknown, ServiceElsewhere (naming halls that do it), TicketRefused, HallUnknown, HallRunsByAgent.
     """
     place = hall_of(hall)
     wanted = _checked(services, references, people)
@@ -64,13 +63,16 @@ def take_ticket(
         )  # fmt: skip
 
     if key is None:
-        with transaction.atomic():
+        with saying_where(hall, services, at), refusals(), transaction.atomic():
             return slip_of(act(), at=at)
     content = {
         "hall": hall, "services": list(services), "people": people, "priority": priority.value, "low": low_counter,
         "seated": seated, "references": list(wanted), "contact": contact, "channel": channel.value,
     }  # fmt: skip
-    ticket = once(key=key, actor="machine:tickets", command="queueing.take_ticket", content=content, at=at, act=act, answer=int)
+    with saying_where(hall, services, at), refusals():
+        ticket = once(
+            key=key, actor="machine:tickets", command="queueing.take_ticket", content=content, at=at, act=act, answer=int
+        )
     return slip_of(ticket, at=at)
 
 

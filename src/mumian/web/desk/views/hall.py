@@ -110,11 +110,11 @@ def _skills(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
 
 
 def _alarm(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
-    answer_alarm(alarm_id=_number(request), manager=request.officer.officer_id, at=at)
+    answer_alarm(alarm_id=_number(request), manager=request.officer.officer_id, acting=acting_of(request), at=at)
 
 
 def _rating(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
-    see_rating(rating_id=_number(request), manager=request.officer.officer_id, at=at)
+    see_rating(rating_id=_number(request), manager=request.officer.officer_id, acting=acting_of(request), at=at)
 
 
 def _notice(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
@@ -141,11 +141,12 @@ def _fault(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
         because=request.POST.get("because", "").strip()[:200],
         at=at,
         officer=request.officer.officer_id,
+        acting=acting_of(request),
     )
 
 
 def _mended(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
-    mend_fault(fault_id=_number(request), officer=request.officer.officer_id, at=at)
+    mend_fault(fault_id=_number(request), manager=request.officer.officer_id, acting=acting_of(request), at=at)
 
 
 ACTS: Final[Mapping[str, Callable[[OfficerRequest, HallSheet, datetime], None]]] = {
