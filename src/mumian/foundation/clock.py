@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Protocol
@@ -19,11 +20,31 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of the machine."""
+    """The clock of the machine; in a demonstration that was opened for another hour, so much ahead of it."""
 
     def now(self) -> datetime:
         """The present moment in UTC."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + _ahead.by
+
+
+@dataclass(slots=True)
+class _Ahead:
+    by: timedelta = timedelta(0)
+
+
+_ahead = _Ahead()
+
+
+def set_ahead(by: timedelta) -> None:
+    """Let the clock of this process run so much ahead of the machine's. It never runs behind (ValueError)."""
+    if by < timedelta(0):
+        raise ValueError(f"The clock can't run {by} behind: what was done already would lie in the future.")
+    _ahead.by = by
+
+
+def ahead() -> timedelta:
+    """How much the clock of this process runs ahead of the machine's: nothing, but in some demonstrations."""
+    return _ahead.by
 
 
 class SettableClock:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from mumian.project import logs
 from mumian.project.database.location import django_databases
+from mumian.project.demo_clock import keep_time
 from mumian.project.environment import ROOT, Environment
 from mumian.project.secret import secret_key
 
 ENVIRONMENT = Environment.read()
+keep_time(ENVIRONMENT)
 
 BASE_DIR = ROOT
 DEBUG = False

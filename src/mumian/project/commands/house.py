@@ -8,13 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import get_args
 
+from mumian.foundation.clock import SystemClock, ahead, local
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.project.commands.pages import accounts_table, pages_table
 from mumian.project.database.cluster import Cluster
 from mumian.project.database.embedded import EmbeddedDatabase
+from mumian.project.demo_clock import hour, keep_time, put_ahead, put_right
 from mumian.project.environment import City, Environment
 from mumian.project.preparation import prepare_in_a_process
 from mumian.project.processes.instance import Instance, Running
@@ -34,6 +37,7 @@ def demo(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="mumian demo", description="Open an office full of invented people on this machine.")
     parser.add_argument("--port", type=int, help="the port of the pages (8000)")
     parser.add_argument("--city", choices=get_args(City), help="lively (the default), history without new visitors, or still")
+    parser.add_argument("--at", metavar="HH:MM", help="let the clock begin at this hour of a working day, such as 10:00")
     parser.add_argument("--fresh", action="store_true", help="throw this data folder's database away first")
     options = parser.parse_args(arguments)
     if options.city is not None:
@@ -46,7 +50,7 @@ def demo(arguments: list[str]) -> int:
                 en="Nothing was wiped: --fresh only wipes the database of our own, never the one that DATABASE_URL names.",
             )
         )
-    return open_house(environment, fresh=options.fresh)
+    return open_house(environment, fresh=options.fresh, at=hour(options.at) if options.at else None)
 
 
 def serve(arguments: list[str]) -> int:
@@ -80,8 +84,11 @@ def with_live_port(environment: Environment) -> Environment:
     return replace(environment, live_port=free_port(environment.host))
 
 
-def open_house(environment: Environment, *, fresh: bool = False) -> int:
-    """Start all, say `ready`, watch, and stop all when asked. Raises the refusals of its steps, after stopping everything."""
+def open_house(environment: Environment, *, fresh: bool = False, at: time | None = None) -> int:
+    """Start all, say `ready`, watch, and stop all when asked. Raises the refusals of its steps, after stopping everything.
+
+    `at` is the hour at which the clock of a demonstration begins; without it the clock goes on as this data folder has it.
+    """
     environment = with_live_port(environment)
     instance = Instance(environment.var)
     me = Mark.of(os.getpid())
@@ -99,6 +106,7 @@ def open_house(environment: Environment, *, fresh: bool = False) -> int:
             say(f"已结束上次留下的 {found} 个进程 / ended {found} processes that an earlier start left behind")
         check_port(environment.host, environment.port)
         check_port(environment.host, environment.live_port)
+        _wind_clock(environment, fresh=fresh, at=at)
         supervisor = Supervisor(environment=environment, instance=instance, running=running)
         try:
             _open(environment, supervisor, fresh=fresh)
@@ -106,6 +114,23 @@ def open_house(environment: Environment, *, fresh: bool = False) -> int:
         finally:
             supervisor.stop()
     return 0
+
+
+def _wind_clock(environment: Environment, *, fresh: bool, at: time | None) -> None:
+    """Before any process of the house looks at it."""
+    if environment.profile != "demo":
+        return
+    if fresh:
+        put_right(environment.var)
+    if at is not None:
+        put_ahead(environment.var, at, now=datetime.now(UTC))
+    keep_time(environment)
+    if ahead():
+        begins = f"{local(SystemClock().now()):%Y-%m-%d %H:%M}"
+        say(
+            f"演示时钟从 {begins} 走起；--fresh 恢复为本机时间 / "
+            f"the clock of the demonstration begins at {begins}; --fresh puts it right"
+        )
 
 
 def _open(environment: Environment, supervisor: Supervisor, *, fresh: bool) -> None:

@@ -29,7 +29,7 @@ class Command:
 
 _ALL = (
     Command(
-        "demo [--port 8000] [--fresh] [--city lively|history|still]",
+        "demo [--port 8000] [--at HH:MM] [--fresh] [--city lively|history|still]",
         Text("打开一个满是虚构人物的办事大厅", "open an office full of invented people"),
         "mumian.project.commands.house:demo",
     ),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from mumian.foundation.clock import SystemClock, ahead
 from mumian.web.shared.city import city_note
 from mumian.web.shared.live_address import live_address
 from mumian.web.shared.preferences import LANGUAGES, THEMES, address_with, chosen_language, chosen_theme
@@ -22,5 +23,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "live_address": live_address(request),
         "demo_mode": settings.DEMO_MODE,
         "city": city_note() if settings.DEMO_MODE else None,
+        "demo_clock": SystemClock().now() if settings.DEMO_MODE and ahead() else None,
         "hotline": settings.HOTLINE,
     }
