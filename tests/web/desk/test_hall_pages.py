@@ -72,6 +72,27 @@ def served(officer: OfficerSheet, *, reference: str = "", contact: str = "") -> 
     return slip.label, end_service(window=WINDOW, officer=officer.officer_id, at=NOW + timedelta(seconds=300)).rating_key
 
 
+def test_a_manager_opens_a_window_for_whoever_sits_down_there(manager: Client, staffed: Office) -> None:
+    badge = staffed.acceptor.badge_number
+
+    opened = manager.post("/desk/hall/H01", {"act": "open", "window": WINDOW, "badge": badge})
+
+    assert opened.status_code == 303
+    slip = take_ticket(hall="H01", services=["ENDORSE"], at=NOW)
+    called = call_next(window=WINDOW, officer=staffed.acceptor.officer_id, at=NOW + timedelta(seconds=5))
+    assert called is not None
+    assert called.label == slip.label
+
+
+@pytest.mark.parametrize(("badge", "says"), [("000000", "nobody has this badge"), ("", "nobody has this badge")])
+def test_a_badge_that_is_nobodys_opens_no_window_and_stays_typed(manager: Client, badge: str, says: str) -> None:
+    answer = manager.post("/desk/hall/H01", {"act": "open", "window": WINDOW, "badge": badge}, headers=ENGLISH)
+
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert f'value="{badge}"' in answer.text
+
+
 def test_a_service_day_has_its_own_machine_windows_and_figures(
     manager: Client, at_desk: AtDesk, settings: Settings, staffed: Office
 ) -> None:

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
-from mumian.offices.queries import HallSheet, hall_by_code, halls_seen, sight_of
+from mumian.offices.queries import HallSheet, hall_by_code, halls_seen, officer_by_badge, on_duty, sight_of
 from mumian.offices.terms import Role
 from mumian.queueing.queries import amenities, environment_score, manager_view, services_offered
 from mumian.queueing.services import (
     answer_alarm,
     manager_close,
+    manager_open,
     mend_fault,
     put_notice,
     report_fault,
@@ -40,6 +41,10 @@ from mumian.web.shared.typed import number_typed
 
 WHO_MANAGE: Final = (Role.HALL_MANAGER,)
 NOTICE_FOR: Final = timedelta(hours=12)
+NO_SUCH_BADGE: Final = Text(
+    "未开放：没有这个警号（工号）。请填写坐到这个窗口的人的警号（工号），例如 F90002。",
+    "The window was not opened: nobody has this badge number. Give that of the officer who sits down there, such as F90002.",
+)
 UNKNOWN_STEP: Final = Text("未办理：这一步无法识别。请重试。", "Nothing was done: this step is not known. Try again.")
 
 
@@ -93,6 +98,20 @@ def _act(request: OfficerRequest, hall: HallSheet) -> str:
         raise Refusal(UNKNOWN_STEP)
     act(request, hall, arrived_at(request))
     return what
+
+
+def _open(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
+    badge = request.POST.get("badge", "").strip()[:20]
+    officer = officer_by_badge(badge, on=local_date(at)) if badge else None
+    if officer is None:
+        raise Refusal(NO_SUCH_BADGE)
+    manager_open(
+        window=_window(request, hall),
+        officer=officer.officer_id,
+        manager=request.officer.officer_id,
+        acting=acting_of(request),
+        at=at,
+    )
 
 
 def _close(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
@@ -150,6 +169,7 @@ def _mended(request: OfficerRequest, hall: HallSheet, at: datetime) -> None:
 
 
 ACTS: Final[Mapping[str, Callable[[OfficerRequest, HallSheet, datetime], None]]] = {
+    "open": _open,
     "close": _close,
     "skills": _skills,
     "alarm": _alarm,
@@ -176,9 +196,12 @@ def _window(request: OfficerRequest, hall: HallSheet) -> str:
 def _page(request: OfficerRequest, hall: HallSheet, refusal: str) -> HttpResponse:
     at = arrived_at(request)
     today = local_date(at)
+    view = manager_view(hall=hall.code, at=at)
+    known = {one.window for one in view.windows} if view else set()
     context = {
         "hall": hall,
-        "view": manager_view(hall=hall.code, at=at),
+        "view": view,
+        "unopened": [one for one in hall.windows if one.code not in known],
         "services": [(one.code, said(one.name)) for one in services_offered(hall=hall.code)],
         "amenities": amenities(hall=hall.code),
         "score": environment_score(hall=hall.code, first_on=today - timedelta(days=30), last_on=today, at=at),
@@ -188,6 +211,7 @@ def _page(request: OfficerRequest, hall: HallSheet, refusal: str) -> HttpRespons
         "reasons": REASON_NAMES,
         "answers": ANSWER_NAMES,
         "windows": hall.windows,
+        "on_duty": [(one.badge_number, one.name) for one in on_duty(bureau=hall.bureau_code, hall=hall.code, at=at)],
         "refusal": refusal,
         "typed": request.POST if refusal else {},
         "done": _done(request),
@@ -203,6 +227,7 @@ def _others(request: OfficerRequest, hall: HallSheet) -> list[tuple[str, str, bo
 
 def _done(request: OfficerRequest) -> str | None:
     sentences = {
+        "open": _("The window is open."),
         "close": _("The window is closed."),
         "skills": _("The window calls for these services from now on."),
         "alarm": _("The alarm is answered."),
