@@ -55,6 +55,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": place.state in {"waiting", "parked"},
         "refusal": refusal,
         "seconds": f"{local(at):%H:%M:%S}",
+        "now": at,
         "stream": hall_stream(request, place.hall),
         "every": EVERY,
         "code": code,

@@ -10,6 +10,8 @@
   const calls = document.querySelector("[data-calls]");
   let last = words.last || "";
   let source = null;
+  // Devices stand in halls for years, and their clocks go wrong: what is said is the clock of the office.
+  const officeAhead = words.now ? Number(words.now) - Date.now() : 0;
   let readAt = Date.now();
   let heardAt = Date.now();
   let fails = 0;
@@ -37,7 +39,7 @@
 
   function say() {
     if (!age) return;
-    const at = new Date(Math.min(heardAt, Date.now()));
+    const at = new Date(Math.min(heardAt, Date.now()) + officeAhead);
     const time = at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
     age.textContent = (document.body.classList.contains("stale") ? age.dataset.stale : age.dataset.fresh).replace("TIME", time);
   }
