@@ -30,11 +30,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of an act: done, or refused with the sentence in English; `says` is what the town learns from it."""
+    """What came of an act: done, or refused with the sentence in English; `says` is what the town learns from it.
+
+    `is_stopped`: not an officer or a rule refused it, the database stopped it.
+    """
 
     number: int
     refused: str = ""
     says: Mapping[str, Any] = field(default_factory=dict)
+    is_stopped: bool = False
 
     @property
     def is_done(self) -> bool:

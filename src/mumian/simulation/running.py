@@ -14,6 +14,8 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any, Final
 
+from django.db import DatabaseError, connection
+
 from mumian.catalogue.terms import Path
 from mumian.foundation.clock import local_date
 from mumian.offices.queries import HallSheet
@@ -41,6 +43,7 @@ from mumian.simulation.town.demand import (
 )
 from mumian.simulation.town.halls import Left, Purpose, Served, Visitor, Window, seconds_of, serve, with_breaks
 from mumian.simulation.town.offices import Crew, Desk, crew_of, is_working, worked_between
+from mumian.simulation.trying import STOPPED
 
 ROUND: Final = 30 * 60
 DAY: Final = 24 * 3600
@@ -49,6 +52,9 @@ RECKONED_UP: Final = 19 * 3600
 """When all halls are closed, and drawers are counted."""
 LAST_MINUTES: Final = 5 * 60
 """Sets are signed so long before the half hour ends."""
+
+USUAL_DAY: Final = 10_000
+"""So many visitors the office of full size is staffed for."""
 
 EARLIEST_COLLECTION, SPREAD_OF_COLLECTION = 1, 8
 DECLINED, WITHDRAWN, FAILED, ASKED_AGAIN = 0.003, 0.003, 0.004, 0.006
@@ -64,7 +70,8 @@ FROM_HOME: Final = frozenset({WEB, PHONE, POST})
 class Orders:
     """What a run is asked for.
 
-    `share` is the part of the volumes by which people come and, unless `staff` says otherwise, departments are staffed.
+    `share` is the part of the volumes by which people come and, unless `staff` says otherwise, departments are staffed; where
+    fewer `visitors` are asked for than come on a usual day, so much smaller is the office.
     `follow` are days after the last on which nobody new comes: what was begun is followed to its end.
     `approvers` multiplies the approval officers (0.7: thirty per cent fewer). `pace` is how many times faster than a clock;
     0 is as fast as it goes. Without `tickets` nobody takes a number; without `cases` people only come, wait and go.
@@ -87,11 +94,14 @@ class Orders:
     @property
     def staffed(self) -> float:
         """At which share of the volumes the office is staffed."""
-        return self.share if self.staff is None else self.staff
+        if self.staff is not None:
+            return self.staff
+        return self.share if self.visitors is None else self.share * min(1.0, self.visitors / USUAL_DAY)
 
 
 Progress = Callable[["Town", datetime], None]
 Then = Callable[[Came], None]
+AfterASet = Callable[[list[Matter], str, Came, datetime], None]
 
 
 @dataclass
@@ -178,10 +188,19 @@ class Town:
         for act, then in sorted(acts, key=lambda pair: (pair[0].at, pair[0].number)):
             answer = came[act.number]
             if answer.refused:
-                self.tally.refused[act.kind, answer.refused] += 1
+                self.tally.not_done(act, answer)
             then(answer)
         if self.orders.cases:
+            self._screen(ends)
+
+    def _screen(self, ends: datetime) -> None:
+        """Who waits for answers of the lists is compared; where the database stops it, in the next half hour."""
+        try:
             self.screen(ends)
+        except DatabaseError as error:
+            if connection.in_atomic_block or not connection.is_usable():
+                raise
+            self.tally.stopped["clearance.screen", STOPPED.format(why=type(error.__cause__ or error).__name__)] += 1
 
     def _at(self, kind: str, at: datetime, says: dict[str, Any], then: Then) -> None:
         """Something to be done: now when its half hour is at hand, else on its day."""
@@ -463,9 +482,7 @@ class Town:
             self.tally.registered += 1
             return self._forget(matter)
         if came.says["at_counter"] and self.seconds[matter.hall].crew.badges and not matter.listed:
-            matter.where = Where.COUNTER_APPROVAL
-            takes = self._takes("counter_approval_verify", matter)
-            self.seconds[matter.hall].put(matter, due=matter.due, number=matter.number, takes=takes)
+            self._to_second_officer(matter)
         else:
             self._behind_the_window(matter, at)
         if chance_for(self.stage.seed, f"withdraws {matter.number}").random() < WITHDRAWN:
@@ -496,6 +513,11 @@ class Town:
     def _to_custodians(self, matter: Matter, at: datetime) -> None:
         says = {"case": matter.case, "shown": matter.shown}
         self._at("clearance.look", at + timedelta(minutes=30), says, lambda came: self._looked(matter, came, at))
+
+    def _to_second_officer(self, matter: Matter) -> None:
+        matter.where = Where.COUNTER_APPROVAL
+        takes = self._takes("counter_approval_verify", matter)
+        self.seconds[matter.hall].put(matter, due=matter.due, number=matter.number, takes=takes)
 
     def _to_approval(self, matter: Matter) -> None:
         matter.where = Where.APPROVAL
@@ -568,9 +590,7 @@ class Town:
             self.tally.decided(matter, "counter")
             self._decided(matter)
 
-    def _sets(
-        self, done: list[tuple[str, Matter]], kind: str, at: datetime, then: Callable[[list[Matter], str, Came, datetime], None]
-    ) -> None:
+    def _sets(self, done: list[tuple[str, Matter]], kind: str, at: datetime, then: AfterASet) -> None:
         """Files of one officer, in one set."""
         by_badge: dict[str, list[Matter]] = {}
         wanted = HANDLED[kind]
@@ -579,7 +599,20 @@ class Town:
                 by_badge.setdefault(badge, []).append(matter)
         for badge, mine in sorted(by_badge.items()):
             says = {"officer": badge, "cases": [one.case for one in mine]}
-            self._now(kind, at, says, lambda came, some=mine, who=badge: then(some, who, came, at))  # type: ignore[misc]  # as above
+            self._now(kind, at, says, lambda came, some=mine, who=badge: self._of_a_set(some, who, came, at, then))  # type: ignore[misc]  # as above
+
+    def _of_a_set(self, matters: list[Matter], badge: str, came: Came, at: datetime, then: AfterASet) -> None:
+        """Files of a set that the database stopped lie where they lay, and are taken up again."""
+        if not came.is_stopped:
+            return then(matters, badge, came, at)
+        for matter in matters:
+            if matter.where is Where.COUNTER_APPROVAL:
+                self._to_second_officer(matter)
+            elif matter.where is Where.APPROVAL:
+                self._to_approval(matter)
+            elif matter.where is Where.PRODUCTION:
+                self._to_production(matter)
+        return None
 
     def _approved(self, matters: list[Matter], badge: str, came: Came, at: datetime) -> None:
         for matter in matters:

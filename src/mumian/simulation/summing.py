@@ -113,6 +113,7 @@ def city_of(town: Town, proof: Proof) -> dict[str, Any]:
         "radar": radar(tally),
         "days": {day: dict(sorted(counted.items())) for day, counted in sorted(tally.days.items())},
         "refused_steps": {f"{kind}: {why}": number for (kind, why), number in sorted(tally.refused.items())},
+        "stopped_by_the_database": {f"{kind}: {why}": number for (kind, why), number in sorted(tally.stopped.items())},
         "stuck": {f"{service} {where}: {why}": number for (service, where, why), number in sorted(tally.stuck.items())},
         "staff": {name: round(number, 2) for name, number in town.standard.items()},
         "names": names(stage, proof),
@@ -132,6 +133,7 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         for (kind, _), number in tally.refused.items()
         if kind in {"cases.apply", "cases.kiosk", "cases.notice", "cases.decline", "cases.submit"}
     )
+    refused += tally.left_open
     return {
         "came": came,
         "served": served,

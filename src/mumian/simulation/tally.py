@@ -12,6 +12,7 @@ from mumian.cases.queries import overdue_radar
 from mumian.cases.terms import CaseStage
 from mumian.foundation.calendar import WorkingCalendar
 from mumian.foundation.clock import local_date
+from mumian.simulation.acts import Act, Came
 from mumian.simulation.matter import Matter, Where
 from mumian.simulation.town.demand import moment
 from mumian.simulation.town.halls import Served, Visitor
@@ -48,6 +49,10 @@ class Tally:
     declined: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    stopped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Acts that the database stopped, by kind and sentence."""
+    left_open: int = 0
+    """Cases that were begun by an act that was stopped."""
     stuck: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     notices: int = 0
     asked_again: int = 0
@@ -65,6 +70,15 @@ class Tally:
     first_named_for: dict[str, str] = field(default_factory=dict)
     named: dict[int, str] = field(default_factory=dict)
     """Cases that the radar has named, with their due days, until these have passed."""
+
+    def not_done(self, act: Act, came: Came) -> None:
+        """An act was refused, or stopped by the database; what it has left behind counts."""
+        if came.is_stopped:
+            self.stopped[act.kind, came.refused] += 1
+            self.left_open += came.says.get("opened", 0)
+            self.fees += came.says.get("fee", 0)
+        else:
+            self.refused[act.kind, came.refused] += 1
 
     def came(self, hall: str, visitors: Iterable[Visitor]) -> None:
         """Everybody who came to a hall."""

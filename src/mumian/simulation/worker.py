@@ -24,6 +24,8 @@ class Worker:
 
     stage: Stage
     officers: Mapping[str, OfficerSheet]
+    left: Mapping[str, int] = field(default_factory=dict)
+    """What the act in hand has left behind so far: a case `opened`, a `fee` taken."""
     _day: date | None = None
     _sessions: dict[str, Acting] = field(default_factory=dict)
 

@@ -87,6 +87,7 @@ def city() -> dict[str, Any]:
             "unnamed_days": [],
         },
         "days": {"2026-03-01": {"accepted": 2539, "ready": 2351}, "2026-03-02": {"accepted": 2538, "ready": 2352}},
+        "stopped_by_the_database": {},
         "stuck": {},
         "conservation": {
             "came": 9107,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from mumian.cases import services
@@ -15,7 +16,6 @@ from mumian.catalogue.queries import current_rulebook
 from mumian.catalogue.rules.answers import answer
 from mumian.catalogue.terms import Audience
 from mumian.foundation.clock import local_date
-from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import codes_drawn_by
 from mumian.foundation.money import Money
 from mumian.foundation.words import Text
@@ -28,6 +28,7 @@ from mumian.simulation.chance import chance_for
 from mumian.simulation.parts.people import applicant_of
 from mumian.simulation.stage import Stage
 from mumian.simulation.town.applicants import FOREIGNERS, Applicant
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import PLACE, Worker
 
 FEE: Final = Text("证件或签注收费", "fee of the document or endorsement")
@@ -74,11 +75,9 @@ class CasesPart:
         way = self._ways[acts[0].kind]
         done: list[Came] = []
         for act in acts:
-            try:
-                with _drawn(act, worker.stage):
-                    done.append(Came(act.number, says=way(act, worker)))
-            except Refusal as refusal:
-                done.append(Came(act.number, refused=refusal.sentence.en))
+            worker.left = {}
+            with _drawn(act, worker.stage):
+                done.append(tried(act, partial(way, act, worker), left=lambda: worker.left))
         return _with_what_was_promised(done)
 
 
@@ -142,14 +141,14 @@ def _handed_in(act: Act, worker: Worker, by: Mover, *, but: int = 0) -> CaseId:
     who = applicant_of(act.says, worker.stage)
     materials, _ = needed(act.says, worker.stage, act.at)
     began = act.says.get("began", act.at)
-    case_id = _opened(act.says, who, by, began)
+    case_id = _opened(act.says, who, by, began, worker)
     services.submit_application(case_id=case_id, declared=NOTHING_DECLARED, by=by, at=began)
     services.take_in_materials(case_id=case_id, materials=materials[: len(materials) - but], by=by, at=began)
     return case_id
 
 
-def _opened(says: Says, who: Applicant, by: Mover, at: datetime) -> CaseId:
-    return services.open_draft(
+def _opened(says: Says, who: Applicant, by: Mover, at: datetime, worker: Worker) -> CaseId:
+    case_id = services.open_draft(
         service=says["service"],
         channel=says["channel"],
         applicant=PersonId(says["person"]),
@@ -158,6 +157,8 @@ def _opened(says: Says, who: Applicant, by: Mover, at: datetime) -> CaseId:
         by=by,
         at=at,
     )
+    worker.left = {"opened": 1}
+    return case_id
 
 
 def stated(says: Says, who: Applicant, book: Any) -> dict[str, Any]:
@@ -183,6 +184,7 @@ def _accepted(act: Act, worker: Worker, case_id: CaseId, by: Mover) -> dict[str,
             at=act.at,
             key=f"town {case_key(case_id)}",
         )
+        worker.left = {**worker.left, "fee": fee}
     services.accept_application(case_id=case_id, hall=act.says["hall"], identity_checked=True, by=by, at=act.at)
     return {"case": int(case_id), "look_up": True, "fee": fee}
 
@@ -194,7 +196,7 @@ def _kiosk(act: Act, worker: Worker) -> dict[str, Any]:
     """Two minutes at a machine, at any hour; the fee falls into its box, which the attendant of the hall empties."""
     who = applicant_of(act.says, worker.stage)
     by = services.by_applicant(PersonId(act.says["person"]), place=f"{act.says['hall']}-K01", at=act.at)
-    case_id = _opened(act.says, who, by, act.at)
+    case_id = _opened(act.says, who, by, act.at, worker)
     services.submit_application(case_id=case_id, declared=NOTHING_DECLARED, by=by, at=act.at)
     materials, fee = needed(act.says, worker.stage, act.at)
     services.take_in_materials(case_id=case_id, materials=materials, by=by, at=act.at)
@@ -210,6 +212,7 @@ def _kiosk(act: Act, worker: Worker) -> dict[str, Any]:
             key=f"town {case_key(case_id)}",
             trace=f"K{act.number:09d}",
         )
+        worker.left = {**worker.left, "fee": fee}
     rule = services.by_rule(
         AcceptanceRule.KIOSK_COMPLETE_APPLICATION,
         department_id=duty.department_id,
@@ -224,7 +227,7 @@ def _submit(act: Act, worker: Worker) -> dict[str, Any]:
     """From home, by telephone or through the post: handed in now, taken in when somebody of the hall has time."""
     who = applicant_of(act.says, worker.stage)
     by = services.by_applicant(PersonId(act.says["person"]), place="portal", at=act.at)
-    case_id = _opened(act.says, who, by, act.at)
+    case_id = _opened(act.says, who, by, act.at, worker)
     services.submit_application(case_id=case_id, declared=NOTHING_DECLARED, by=by, at=act.at)
     return {"case": int(case_id)}
 

@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from mumian.clearance import services
 from mumian.clearance.errors import MatchRefused
@@ -17,12 +18,12 @@ from mumian.clearance.rules.lines import COLUMNS
 from mumian.clearance.services import confirm_decision, decide_match, entrust_list, load_list
 from mumian.clearance.terms import POPULATION, Judgement
 from mumian.foundation.clock import OFFICE_ZONE
-from mumian.foundation.errors import Refusal
 from mumian.foundation.words import Text
 from mumian.offices.terms import Role
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.stage import Stage
 from mumian.simulation.town.applicants import Applicant
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import Worker
 
 GROUNDS: Final = {
@@ -58,7 +59,7 @@ class ClearancePart:
 
     def carry_out(self, acts: Sequence[Act], worker: Worker) -> list[Came]:
         """Each for itself."""
-        return [_looked(act, worker) for act in acts]
+        return [tried(act, partial(_looked, act, worker)) for act in acts]
 
 
 def screen(at: datetime) -> None:
@@ -68,27 +69,24 @@ def screen(at: datetime) -> None:
         pass
 
 
-def _looked(act: Act, worker: Worker) -> Came:
+def _looked(act: Act, worker: Worker) -> dict[str, Any]:
     first, second = worker.stage.badges(Role.LIST_CUSTODIAN)[:HOLDERS]
     token = worker.mover(first, act.at).acting.token
     met: list[str] = []
-    try:
-        for match in matches_of(f"case:{act.says['case']}", token=token, reason=NOTE, at=act.at):
-            if act.says.get("consent_held") and match.code == STAFF:
-                held, reference = Judgement.CONSENT_HELD, f"case:{act.says['case']}"
-                decide_match(match_id=match.match_id, judgement=held, note=NOTE, token=token, at=act.at, reference=reference)
-            if match.decision is not None:
-                continue
-            same = act.says["shown"] in {match.entry.id_number, match.entry.doc_number}
-            judged = Judgement.SAME_PERSON if same else Judgement.OTHER_PERSON
-            decision = decide_match(match_id=match.match_id, judgement=judged, note=NOTE, token=token, at=act.at)
-            if match.code in {"EXIT_BAR", "WANTED"}:
-                confirm_decision(decision_id=decision, token=worker.mover(second, act.at).acting.token, at=act.at)
-            if same and match.code != POPULATION:
-                met.append(match.code)
-    except Refusal as refusal:
-        return Came(act.number, refused=refusal.sentence.en)
-    return Came(act.number, says={"met": sorted(met)})
+    for match in matches_of(f"case:{act.says['case']}", token=token, reason=NOTE, at=act.at):
+        if act.says.get("consent_held") and match.code == STAFF:
+            held, reference = Judgement.CONSENT_HELD, f"case:{act.says['case']}"
+            decide_match(match_id=match.match_id, judgement=held, note=NOTE, token=token, at=act.at, reference=reference)
+        if match.decision is not None:
+            continue
+        same = act.says["shown"] in {match.entry.id_number, match.entry.doc_number}
+        judged = Judgement.SAME_PERSON if same else Judgement.OTHER_PERSON
+        decision = decide_match(match_id=match.match_id, judgement=judged, note=NOTE, token=token, at=act.at)
+        if match.code in {"EXIT_BAR", "WANTED"}:
+            confirm_decision(decision_id=decision, token=worker.mover(second, act.at).acting.token, at=act.at)
+        if same and match.code != POPULATION:
+            met.append(match.code)
+    return {"met": sorted(met)}
 
 
 def load_people(people: Iterable[tuple[Applicant, tuple[str, bool] | None]], *, version: str, at: datetime) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count
 
@@ -14,12 +14,12 @@ from mumian.delivery.models import ShelfPosition
 from mumian.delivery.services import put_on_shelf, set_up_shelf
 from mumian.delivery.terms import Collector, Identity, IdentityCheck, Place
 from mumian.foundation.clock import OFFICE_ZONE
-from mumian.foundation.errors import Refusal
 from mumian.offices.terms import Role
 from mumian.production.queries import live_orders
 from mumian.production.terms import OrderState
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.stage import Stage
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import Worker
 
 ENOUGH: Final = 20
@@ -56,7 +56,7 @@ class DeliveryPart:
 
 
 def _done(act: Act, worker: Worker, made: tuple[int, datetime | None] | None) -> Came:
-    try:
+    def do() -> dict[str, Any]:
         if act.kind == "delivery.bring":
             services.record_delivery(
                 case_id=CaseId(act.says["case"]), by=services.by_courier(f"EX{act.number:09d}", at=act.at), at=act.at
@@ -65,9 +65,9 @@ def _done(act: Act, worker: Worker, made: tuple[int, datetime | None] | None) ->
             _shelve(act, worker, made)
         else:
             _hand_out(act, worker)
-    except Refusal as refusal:
-        return Came(act.number, refused=refusal.sentence.en)
-    return Came(act.number)
+        return {}
+
+    return tried(act, do)
 
 
 def _shelve(act: Act, worker: Worker, made: tuple[int, datetime | None] | None) -> None:

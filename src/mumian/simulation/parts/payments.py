@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
-from mumian.foundation.errors import Refusal
 from mumian.foundation.money import Money
 from mumian.payments.queries import takings_of, windows_not_reckoned_up
 from mumian.payments.services import reconcile_takings
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.chance import chance_for
 from mumian.simulation.stage import Stage
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import Worker
 
 MISCOUNTED: Final = 0.01
@@ -32,13 +33,7 @@ class PaymentsPart:
 
     def carry_out(self, acts: Sequence[Act], worker: Worker) -> list[Came]:
         """Officer by officer."""
-        done: list[Came] = []
-        for act in acts:
-            try:
-                done.append(Came(act.number, says=_reckoned(act, worker)))
-            except Refusal as refusal:
-                done.append(Came(act.number, refused=refusal.sentence.en))
-        return done
+        return [tried(act, partial(_reckoned, act, worker)) for act in acts]
 
 
 def _reckoned(act: Act, worker: Worker) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from mumian.cases.terms import CaseId, case_key
 from mumian.catalogue.rules.book.papers import DocumentType
 from mumian.catalogue.rules.book.values import all_on_day
 from mumian.foundation.clock import OFFICE_ZONE, local_date
-from mumian.foundation.errors import Refusal
 from mumian.offices.terms import Role
 from mumian.people.models import HeldDocument
 from mumian.production.queries import accounts_of_blanks, any_blank_bears, live_orders
@@ -23,6 +22,7 @@ from mumian.production.terms import BlankState, KindFacts, Numbering
 from mumian.simulation.acts import Act, Came
 from mumian.simulation.stage import Stage
 from mumian.simulation.town.steps import made_on
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import Worker
 
 LEAST: Final = 60
@@ -65,21 +65,24 @@ class ProductionPart:
 
 
 def _start(act: Act, worker: Worker) -> Came:
-    cases = [CaseId(one) for one in act.says["cases"]]
-    answers = services.start_productions(case_ids=cases, by=worker.mover(act.says["officer"], act.at), at=act.at)
-    return Came(act.number, says={"refused": {int(one.case_id): one.refused.en for one in answers if one.refused is not None}})
+    def do() -> dict[str, Any]:
+        cases = [CaseId(one) for one in act.says["cases"]]
+        answers = services.start_productions(case_ids=cases, by=worker.mover(act.says["officer"], act.at), at=act.at)
+        return {"refused": {int(one.case_id): one.refused.en for one in answers if one.refused is not None}}
+
+    return tried(act, do)
 
 
 def _check(act: Act, worker: Worker, read: Sequence[str]) -> Came:
-    by, case_id = worker.mover(act.says["officer"], act.at), CaseId(act.says["case"])
-    try:
+    def do() -> dict[str, Any]:
+        by, case_id = worker.mover(act.says["officer"], act.at), CaseId(act.says["case"])
         if act.says.get("fails"):
             services.fail_quality(case_id=case_id, cause=act.says["fails"], by=by, at=act.at)
         else:
             services.pass_quality(case_id=case_id, read=list(read), by=by, at=act.at)
-    except Refusal as refusal:
-        return Came(act.number, refused=refusal.sentence.en)
-    return Came(act.number)
+        return {}
+
+    return tried(act, do)
 
 
 def _kinds_of(day: date) -> Iterator[KindFacts]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
-from mumian.foundation.errors import Refusal
 from mumian.foundation.identifiers.codes import LETTERS, codes_drawn_by
 from mumian.offices.terms import OfficerId
 from mumian.queueing.queries import queue_service_for
@@ -19,6 +19,7 @@ from mumian.simulation.stage import Stage
 from mumian.simulation.town.demand import moment
 from mumian.simulation.town.halls import Purpose, Served, Visitor, Window
 from mumian.simulation.town.tickets import Happens, Moment, hall_day
+from mumian.simulation.trying import tried
 from mumian.simulation.worker import Worker
 
 CITIZENS: Final = ("ENDORSE", "NEW", "RENEW", "FAMILY", "TAIWAN")
@@ -47,13 +48,7 @@ class QueueingPart:
 
     def carry_out(self, acts: Sequence[Act], worker: Worker) -> list[Came]:
         """Hall by hall."""
-        done: list[Came] = []
-        for act in acts:
-            try:
-                done.append(Came(act.number, says=_hall(act, worker)))
-            except Refusal as refusal:
-                done.append(Came(act.number, refused=refusal.sentence.en))
-        return done
+        return [tried(act, partial(_hall, act, worker)) for act in acts]
 
 
 def line_of(visitor: Visitor, service: str) -> str:

@@ -52,6 +52,9 @@ def as_lines(summary: Summary) -> Iterator[str]:
     if city["stuck"]:
         yield "停住的 / stuck"
         yield from (f"  {number:>5}  {why}" for why, number in city["stuck"].items())
+    if city["stopped_by_the_database"]:
+        yield "数据库中断的步骤 / steps that the database stopped"
+        yield from (f"  {number:>5}  {why}" for why, number in city["stopped_by_the_database"].items())
     kept = city["conservation"]
     yield _line(
         "守恒 / conservation",
