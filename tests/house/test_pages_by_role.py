@@ -230,6 +230,7 @@ PAGES: dict[str, Page] = {
     # Queues: on the telephone, on machines and tablets of a hall (which an office signs for their place), on its screens
     "portal:waiting": Page(ANYONE, rulebook=True),
     "portal:ticket": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
+    "portal:ticket_survey": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
     "portal:appointments": Page(ANYONE, rulebook=True),
     "portal:appointment": Page(ANYONE, {"code": "AAAAA-AAAAA"}),
     "portal:appointment_calendar": Page(ANYONE, {"code": "AAAAA-AAAAA"}),

@@ -214,6 +214,9 @@ class Sample(models.Model):
     seed = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     eligible = models.PositiveIntegerField()
+    """How many people could be reached."""
+    visits = models.PositiveIntegerField(null=True)
+    """How many visits were finished on these days, reached or not; samples of before this was counted have none."""
     public_key = models.BinaryField()
     """The survey centre's Ed25519 key; results without its signature are refused."""
     drawn_by = models.CharField(max_length=40)
@@ -223,6 +226,7 @@ class Sample(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(last_on__gte=F("first_on"), size__lte=F("eligible")), name="a_sample_is_a_part"),
+            models.CheckConstraint(condition=Q(eligible__lte=F("visits")), name="only_visitors_are_reached"),
         ]
 
     def __str__(self) -> str:

@@ -307,6 +307,7 @@ def my_place(*, code: str, at: datetime) -> Place | None:
         go_now=state is TicketState.CALLED or (wait is not None and ahead <= GO_NOW_BELOW),
         taken_at=ticket.taken_at,
         error=error_of(ticket.hall_id, at),
+        may_be_asked=bool(ticket.contact),
     )
 
 

@@ -196,6 +196,8 @@ class Place:
     go_now: bool
     taken_at: datetime
     error: PastError | None
+    may_be_asked: bool
+    """Whether a telephone number was left under which the outside survey may ask."""
 
 
 @dataclass(frozen=True, slots=True)

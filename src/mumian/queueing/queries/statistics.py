@@ -76,7 +76,10 @@ class SurveyFigure:
 
 @dataclass(frozen=True, slots=True)
 class SampleSheet:
-    """A sample for the outside survey. `answers` counts what came back; nothing says of whom."""
+    """A sample for the outside survey: of `visits` that were finished `eligible` people left a number, `size` were drawn.
+
+    `answers` counts what came back; nothing says of whom. `visits` is None for samples of before it was counted.
+    """
 
     name: str
     first_on: date
@@ -84,6 +87,7 @@ class SampleSheet:
     seed: str
     size: int
     eligible: int
+    visits: int | None
     drawn_at: datetime
     closed_at: datetime | None
     answers: int
@@ -279,7 +283,7 @@ def samples() -> tuple[SampleSheet, ...]:
     return tuple(
         SampleSheet(
             name=one.name, first_on=one.first_on, last_on=one.last_on, seed=one.seed, size=one.size, eligible=one.eligible,
-            drawn_at=one.drawn_at, closed_at=one.closed_at, answers=one.came,
+            visits=one.visits, drawn_at=one.drawn_at, closed_at=one.closed_at, answers=one.came,
         )
         for one in rows
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,9 +27,17 @@ class SurveyLine:
     answers: tuple[bool | None, bool | None, bool | None]
 
 
-def drawn(tickets: Iterable[int], *, seed: str, size: int) -> tuple[int, ...]:
-    """`size` of these numbers, chosen by the order of SHA-256 over seed and number: the same whoever draws, in whatever order."""
-    return tuple(sorted(tickets, key=lambda ticket: hashlib.sha256(f"{seed}:{ticket}".encode()).digest())[:size])
+def drawn(visits: Mapping[int, str], *, seed: str, size: int) -> tuple[int, ...]:
+    """`size` of these visits by their numbers, in the order of SHA-256 over seed and number: the same whoever draws.
+
+    `visits` says under which telephone each can be reached; nobody is rung twice, however often he came.
+    """
+    chosen: dict[str, int] = {}
+    for visit in sorted(visits, key=lambda number: hashlib.sha256(f"{seed}:{number}".encode()).digest()):
+        if len(chosen) == size:
+            break
+        chosen.setdefault(visits[visit], visit)
+    return tuple(chosen.values())
 
 
 def contact_file(lines: Sequence[tuple[str, str, str]]) -> str:

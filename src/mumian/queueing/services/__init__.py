@@ -53,7 +53,7 @@ from mumian.queueing.services.halls import (
 from mumian.queueing.services.hours import Does, Followed, HallAct, follow_hall
 from mumian.queueing.services.rating import rate, see_rating
 from mumian.queueing.services.survey import draw_sample, take_results
-from mumian.queueing.services.taking import leave, sweep, take_ticket
+from mumian.queueing.services.taking import leave, leave_contact, sweep, take_ticket
 from mumian.queueing.services.windows import (
     answer_alarm,
     break_off,
@@ -101,6 +101,7 @@ __all__ = [
     "join",
     "lapse",
     "leave",
+    "leave_contact",
     "manager_close",
     "manager_open",
     "mark_no_show",

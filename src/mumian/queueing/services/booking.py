@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -35,6 +36,7 @@ from mumian.queueing.rules.booking import (
     REMIND,
     is_on_grid,
 )
+from mumian.queueing.rules.contacts import telephone
 from mumian.queueing.services.asking import hall_of, one, refusals
 from mumian.queueing.services.taking import enter, slip_of
 from mumian.queueing.terms import AppointmentState, Channel, Priority, Slip
@@ -51,8 +53,6 @@ class Held:
     until: datetime
 
 
-@refusals()
-@transaction.atomic
 def hold_slot(
     *, hall: str, service: str, starts_at: datetime, people: int, visitor: str, at: datetime, network: str = ""
 ) -> Held:
@@ -61,8 +61,14 @@ def hold_slot(
 
     Raises SlotClosed, SlotFull, TooManyHolds.
     """
+    lapse(at=at)  # by itself: with half hours of others in its hand nobody asks for one more
+    return _held(hall, service, starts_at, people, visitor, network, at)
+
+
+@refusals()
+@transaction.atomic
+def _held(hall: str, service: str, starts_at: datetime, people: int, visitor: str, network: str, at: datetime) -> Held:  # noqa: PLR0917  # those of `hold_slot`
     place = hall_of(hall)
-    lapse(at=at)
     _slow_down(visitor, network, at)
     slot = _slot(place, service, starts_at, at)
     appointment = Appointment.objects.create(
@@ -82,19 +88,25 @@ def hold_slot(
 @refusals()
 @transaction.atomic
 def confirm(*, code: str, at: datetime, contact: str = "", reference: str = "") -> None:
-    """Make the held half hour an appointment. Raises AppointmentUnknown, AppointmentRefused when the hold has run out."""
+    """Make the held half hour an appointment. `contact` is a telephone number for the reminder, as typed.
+
+    Raises AppointmentUnknown, AppointmentRefused when the hold has run out or the number is none.
+    """
     appointment = _locked(code)
+    number = telephone(contact)
+    if number is None:
+        raise AppointmentRefused(NO_NUMBER)
     if appointment.state != AppointmentState.HELD or appointment.held_until <= at:
         raise AppointmentRefused(RUN_OUT)
     if (
-        contact
+        number
         and Appointment.objects.filter(
-            contact=contact, state=AppointmentState.NO_SHOW.value, slot__starts_at__gte=at - MISSED_WITHIN
+            contact=number, state=AppointmentState.NO_SHOW.value, slot__starts_at__gte=at - MISSED_WITHIN
         ).count()
         >= MOST_MISSED
     ):
         raise AppointmentRefused(MISSED_OFTEN.filled(times=MOST_MISSED, days=MISSED_WITHIN.days))
-    appointment.contact, appointment.reference = contact, reference
+    appointment.contact, appointment.reference = number, reference
     _move(appointment, AppointmentState.CONFIRMED, at)
 
 
@@ -110,7 +122,7 @@ def change_appointment(*, code: str, hall: str, service: str, starts_at: datetim
         raise AppointmentRefused(NOT_STANDING)
     if appointment.changes >= MOST_CHANGES:
         raise AppointmentRefused(CHANGED_OFTEN.filled(times=MOST_CHANGES))
-    appointment.slot = _slot(hall_of(hall), service, starts_at, at)
+    appointment.slot = _slot(hall_of(hall), service, starts_at, at, left=appointment.slot_id)
     appointment.changes += 1
     appointment.reminded_at = None
     _move(appointment, AppointmentState.CONFIRMED, at)
@@ -196,12 +208,16 @@ def follow_roster(*, at: datetime) -> int:
             if capacity != slot.capacity:
                 slot.capacity = capacity
                 changed.append(slot)
+    _take_in_order([slot.pk for slot in changed])
     Slot.objects.bulk_update(sorted(changed, key=lambda slot: slot.pk), ["capacity"], batch_size=1000)
     return len(changed)
 
 
-def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
-    """The half hour, entered when it is first asked for; others who book it in this hall wait. Raises SlotClosed, SlotFull."""
+def _slot(place: Hall, service: str, starts_at: datetime, at: datetime, *, left: int | None = None) -> Slot:
+    """The half hour, entered when it is first asked for; others who book it in this hall wait. Raises SlotClosed, SlotFull.
+
+    Who leaves another half hour for it takes the rows of both in their order, as everybody does, before he writes to one.
+    """
     if not is_on_grid(starts_at) or not at < starts_at <= at + AHEAD:
         raise SlotClosed(NOT_OFFERED)
     one(ONE_AT_A_TIME, [place.pk, starts_at])
@@ -211,12 +227,18 @@ def _slot(place: Hall, service: str, starts_at: datetime, at: datetime) -> Slot:
     slot, is_new = Slot.objects.get_or_create(
         hall=place, service_id=service, starts_at=starts_at, defaults={"capacity": capacity}
     )
+    if left is not None:
+        _take_in_order([left, slot.pk])
     if not is_new and slot.capacity != capacity:
         slot.capacity = capacity
         slot.save(update_fields=["capacity"])
     if slot.taken >= capacity:
         raise SlotFull(FULL)
     return slot
+
+
+def _take_in_order(slots: Collection[int]) -> None:
+    list(Slot.objects.select_for_update().filter(pk__in=slots).order_by("pk").values_list("pk"))
 
 
 def _slow_down(visitor: str, network: str, at: datetime) -> None:
@@ -268,6 +290,10 @@ TOO_MANY = Text(
 TOO_MANY_HERE = Text(
     "未预约：您所在的网络一小时内保留了太多时段。请稍后再试，或拨打大厅电话、直接前来取号。",
     "No place was held: too many were held from your network within an hour. Try again later, call the hall, or come without.",
+)
+NO_NUMBER = Text(
+    "未预约：电话号码须为8至15位数字。请更正，或留空不接收提醒。",
+    "The appointment was not made: a telephone number has 8 to 15 digits. Correct it, or leave it empty for no reminder.",
 )
 RUN_OUT = Text(
     "未预约：保留时间已过。请重新选择时段。",

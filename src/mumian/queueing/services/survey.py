@@ -36,13 +36,15 @@ def draw_sample(
     _check_surveys(acting, at)
     if Sample.objects.filter(name=name).exists():
         raise SurveyRefused(KNOWN.filled(name=name))
-    reached = _reachable(first_on, last_on)
-    if not 0 < size <= len(reached):
-        raise SurveyRefused(TOO_FEW.filled(size=size, found=len(reached)))
-    chosen = [(secrets.token_hex(16), *reached[ticket]) for ticket in drawn(reached, seed=seed, size=size)]
+    visits, reached = _reachable(first_on, last_on)
+    numbers = {ticket: contact for ticket, (_, contact) in reached.items()}
+    found = len(set(numbers.values()))
+    if not 0 < size <= found:
+        raise SurveyRefused(TOO_FEW.filled(size=size, found=found, visits=visits))
+    chosen = [(secrets.token_hex(16), *reached[ticket]) for ticket in drawn(numbers, seed=seed, size=size)]
     sample = Sample.objects.create(
-        name=name, first_on=first_on, last_on=last_on, seed=seed, size=size, eligible=len(reached), public_key=public_key,
-        drawn_by=acting.actor.id, drawn_at=at,
+        name=name, first_on=first_on, last_on=last_on, seed=seed, size=size, eligible=found, visits=visits,
+        public_key=public_key, drawn_by=acting.actor.id, drawn_at=at,
     )  # fmt: skip
     halls = dict(Hall.objects.values_list("code", "pk"))
     # In the order of the blind numbers: the order of the rows says nothing about the visits either.
@@ -99,10 +101,13 @@ def _check_surveys(acting: Acting, at: datetime) -> None:
         raise ManagerRefused(NOT_SURVEYOR)
 
 
-def _reachable(first_on: date, last_on: date) -> dict[int, tuple[str, str]]:
-    """Finished visits of these days with their halls and the number that the visitor left himself: nobody else is asked."""
-    visits = Ticket.objects.filter(day__gte=first_on, day__lte=last_on, state=TicketState.DONE.value).exclude(contact="")
-    return {pk: (hall, contact) for pk, hall, contact in visits.order_by("pk").values_list("pk", "hall__code", "contact")}
+def _reachable(first_on: date, last_on: date) -> tuple[int, dict[int, tuple[str, str]]]:
+    """How many visits of these days were finished; and those whose visitors left a number themselves, with hall and number:
+    nobody else is asked.
+    """
+    visits = Ticket.objects.filter(day__gte=first_on, day__lte=last_on, state=TicketState.DONE.value)
+    reached = visits.exclude(contact="").values_list("pk", "hall__code", "contact")
+    return visits.count(), {pk: (hall, contact) for pk, hall, contact in reached}
 
 
 NOT_SURVEYOR = Text(
@@ -116,8 +121,8 @@ UNKNOWN = Text(
     "未接收：没有名为{name}的样本。请核对名称。", "Nothing was taken in: there is no sample named {name}. Check the name."
 )
 TOO_FEW = Text(
-    "未抽样：需要{size}人，可回访的有{found}人。请减少人数。",
-    "No sample was drawn: {size} were wanted, {found} can be reached. Ask for fewer.",
+    "未抽样：需要{size}人，{visits}次来访中可回访的有{found}人。请减少人数。",
+    "No sample was drawn: {size} were wanted, and of {visits} visits {found} people can be reached. Ask for fewer.",
 )
 NOT_SIGNED = Text(
     "未接收：结果文件的签名不符。请向调查中心重新索取。",

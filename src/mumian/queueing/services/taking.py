@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from mumian.foundation import outbox
 from mumian.foundation.clock import local_date
 from mumian.foundation.commands import once
+from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
@@ -19,6 +20,7 @@ from mumian.queueing.errors import ServiceUnknown, TicketRefused, TicketUnknown
 from mumian.queueing.events import TicketEnded
 from mumian.queueing.models import Call, HallQueue, Ticket
 from mumian.queueing.queries.reading import error_of, names_of, outlook, windows_for
+from mumian.queueing.rules.contacts import telephone
 from mumian.queueing.rules.places import places_of
 from mumian.queueing.services.asking import check_who_runs, hall_of, refusals, saying_where
 from mumian.queueing.terms import Channel, Priority, Reference, Slip, TicketId, TicketState
@@ -142,14 +144,33 @@ def slip_of(ticket_id: int, *, at: datetime) -> Slip:
 @transaction.atomic
 def leave(*, code: str, at: datetime) -> None:
     """Give a waiting ticket back, by the code on its slip. Raises TicketUnknown, TicketRefused, HallRunsByAgent."""
-    for hall_id in Ticket.objects.filter(code=code).values_list("hall_id", flat=True):
+    parsed = _parsed(code)
+    for hall_id in Ticket.objects.filter(code=parsed).values_list("hall_id", flat=True):
         check_who_runs(hall_id)
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("hall").filter(code=code).first()
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("hall").filter(code=parsed).first()
     if ticket is None:
         raise TicketUnknown(NO_TICKET)
     if ticket.state not in (TicketState.WAITING, TicketState.PARKED):
         raise TicketRefused(NOT_WAITING.filled(label=ticket.label))
     move(ticket, TicketState.LEFT, at=at, because="visitor")
+
+
+@transaction.atomic
+def leave_contact(*, code: str, contact: str, at: datetime) -> None:
+    """Keep the telephone number under which the outside survey may ask how the visit went; an empty one takes it back.
+
+    By the code on the slip, until the day of the ticket is over. Raises TicketUnknown, TicketRefused.
+    """
+    number = telephone(contact)
+    if number is None:
+        raise TicketRefused(NO_NUMBER)
+    ticket = Ticket.objects.select_for_update(of=("self",)).filter(code=_parsed(code)).first()
+    if ticket is None:
+        raise TicketUnknown(NO_TICKET)
+    if ticket.day != local_date(at):
+        raise TicketRefused(DAY_OVER)
+    ticket.contact = number
+    ticket.save(update_fields=["contact"])
 
 
 def move(ticket: Ticket, state: TicketState, *, at: datetime, because: str = "", window: str = "") -> None:
@@ -201,6 +222,14 @@ def end_days(*, before: date, at: datetime, hall: Hall | None = None) -> int:
     return ended
 
 
+def _parsed(code: str) -> str:
+    """A code as it was typed, with hyphens or small. Raises TicketUnknown."""
+    try:
+        return LETTERS.parse(code)
+    except NumberRefused as refusal:
+        raise TicketUnknown(NO_TICKET) from refusal
+
+
 def _checked(services: Sequence[str], references: Sequence[Reference], people: int) -> tuple[Reference, ...]:
     """The references, one for each service."""
     if not 1 <= len(services) <= MOST_SERVICES or not 1 <= people <= MOST_PEOPLE:
@@ -214,6 +243,14 @@ def _checked(services: Sequence[str], references: Sequence[Reference], people: i
 NO_TICKET = Text("没有这张票。请核对票上的编码。", "There is no such ticket. Check the code on the slip.")
 NOT_WAITING = Text(
     "未退号：{label}号不在等候中。如需帮助，请到咨询台。", "The ticket {label} was not given back: it does not wait any more."
+)
+NO_NUMBER = Text(
+    "未保存：电话号码须为8至15位数字。请更正。",
+    "Nothing was kept: a telephone number has 8 to 15 digits. Correct it.",
+)
+DAY_OVER = Text(
+    "未保存：只能在取号当天留下或撤回号码。",
+    "Nothing was kept: a number is left or taken back on the day of the visit only.",
 )
 WRONG_PARTY = Text(
     "未取号：一张票最多办理{services}项业务、{people}人同行。请分开取号。",

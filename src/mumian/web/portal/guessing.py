@@ -1,13 +1,15 @@
-"""Who guesses waits: wrong tries are counted by address and by what was tried."""
+"""Who guesses waits: wrong tries are counted by address and by what was tried. And what a browser is known by."""
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 
 from mumian.foundation.clock import local
 from mumian.foundation.words import Text
@@ -21,6 +23,15 @@ TRY_LATER = Text(
 def subjects_of(request: HttpRequest, *tried: str) -> Sequence[str]:
     """The visitor's address, behind the office's own proxies, and what he tries."""
     return (f"address:{network_of(get_adapter().get_client_ip(request))}", *tried)
+
+
+def browser_of(request: HttpRequest) -> str:
+    """An opaque key of a browser, the same for all its forms: a hash of the secret that they carry anyway, so no cookie more.
+
+    Whoever throws his cookies away has a new one each time; his address is counted beside it.
+    """
+    get_token(request)  # makes the secret where there is none yet
+    return hashlib.sha256(f"mumian browser {request.META['CSRF_COOKIE']}".encode()).hexdigest()[:32]
 
 
 def network_of(address: str) -> str:

@@ -17,6 +17,7 @@ from mumian.web.portal.views import (
     queueing,
     services,
     status,
+    survey,
     units,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("units/letters/<int:consent_id>", units.answer, name="unit_answer"),
     path("waiting/", queueing.waiting, name="waiting"),
     path("t/<str:code>/", queueing.ticket, name="ticket"),
+    path("t/<str:code>/survey", survey.may_ask, name="ticket_survey"),
     path("appointments/", appointments.book, name="appointments"),
     path("appointments/<str:code>/", appointments.one, name="appointment"),
     path("appointments/<str:code>/appointment.ics", appointments.calendar, name="appointment_calendar"),

@@ -20,7 +20,7 @@ from mumian.queueing.errors import AppointmentUnknown
 from mumian.queueing.queries import appointment, calendar_of, public_waits, service_names, services_offered, slots
 from mumian.queueing.services import cancel_appointment, change_appointment, confirm, hold_slot
 from mumian.queueing.terms import APPOINTMENT_STATE_NAMES
-from mumian.web.portal.guessing import network_of
+from mumian.web.portal.guessing import browser_of, network_of
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.spoken import page_language, said
 
@@ -59,7 +59,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 if request.POST.get("act") == "cancel":
                     cancel_appointment(code=code, at=at)
                 else:
-                    confirm(code=code, at=at, contact=request.POST.get("contact", "").strip()[:20])
+                    confirm(code=code, at=at, contact=request.POST.get("contact", ""))
                 return HttpResponseRedirect(reverse("portal:appointment", kwargs={"code": code}), status=303)
             except AppointmentUnknown:
                 raise
@@ -101,8 +101,10 @@ def _held(request: HttpRequest, at: datetime, changed: str) -> str:
         return changed
     people = request.POST.get("people", "1")
     number = int(people) if people in set("123456789") else 1
-    visitor = f"address:{network_of(get_adapter().get_client_ip(request))}"
-    held = hold_slot(hall=hall, service=service, starts_at=starts_at, people=number, visitor=visitor, at=at)
+    held = hold_slot(
+        hall=hall, service=service, starts_at=starts_at, people=number, visitor=browser_of(request),
+        network=network_of(get_adapter().get_client_ip(request)), at=at,
+    )  # fmt: skip
     return held.code
 
 
