@@ -24,6 +24,7 @@ from mumian.queueing.queries.booking import (
     slots,
 )
 from mumian.queueing.queries.days import HallTickets, tickets_of_days
+from mumian.queueing.queries.reading import halls_doing
 from mumian.queueing.queries.sheets import (
     AgentNote,
     AlarmLine,
@@ -102,6 +103,7 @@ __all__ = [
     "flow",
     "flow_csv",
     "hall_board",
+    "halls_doing",
     "manager_view",
     "my_place",
     "own_years",
