@@ -36,6 +36,7 @@ from mumian.queueing.rules.booking import (
     REMIND,
     is_on_grid,
 )
+from mumian.queueing.rules.contacts import telephone
 from mumian.queueing.services.asking import hall_of, one, refusals
 from mumian.queueing.services.taking import enter, slip_of
 from mumian.queueing.terms import AppointmentState, Channel, Priority, Slip
@@ -289,6 +290,10 @@ TOO_MANY = Text(
 TOO_MANY_HERE = Text(
     "未预约：您所在的网络一小时内保留了太多时段。请稍后再试，或拨打大厅电话、直接前来取号。",
     "No place was held: too many were held from your network within an hour. Try again later, call the hall, or come without.",
+)
+NO_NUMBER = Text(
+    "未预约：电话号码须为8至15位数字。请更正，或留空不接收提醒。",
+    "The appointment was not made: a telephone number has 8 to 15 digits. Correct it, or leave it empty for no reminder.",
 )
 RUN_OUT = Text(
     "未预约：保留时间已过。请重新选择时段。",
