@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+import json
+from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from mumian.foundation.money import Currency, Money, total
 from mumian.foundation.statements import one_row
@@ -32,19 +32,23 @@ from mumian.payments.terms import (
 
 
 def order_for(reference: Reference, *, purpose: str = FEE) -> OrderSheet | None:
-    """The standing order of a reference; None when nothing was asked. One query where there is none, else five."""
-    if one_row(STANDS, [reference, purpose]) is None:
-        return None  # mostly nothing was asked yet, and one question tells
-    return orders_for([reference], purpose=purpose).get(reference)
+    """The standing order of a reference with everything on it; None when nothing was asked. One query."""
+    row = one_row(WHOLE, [reference, purpose])
+    return _whole(reference, purpose, *row) if row else None
 
 
-def orders_for(references: Collection[Reference], *, purpose: str = FEE) -> dict[Reference, OrderSheet]:
-    """The standing orders of those references that have one."""
-    rows = _orders().filter(reference__in=references, purpose=purpose, withdrawn_at=None)
-    return {row.reference: order_sheet(row) for row in rows}
-
-
-STANDS: Final = "SELECT 1 FROM payments_order WHERE reference = %s AND purpose = %s AND withdrawn_at IS NULL"
+WHOLE: Final = """
+    SELECT standing.id, standing.amount, (SELECT ground FROM payments_waiver WHERE order_id = standing.id),
+           (SELECT json_agg(json_build_array(code, name_zh, name_en, amount) ORDER BY place)::text
+            FROM payments_orderline WHERE order_id = standing.id),
+           (SELECT json_agg(json_build_array(
+                receipt.id, receipt.number, receipt.amount, receipt.method, receipt.taken_at, officer.badge_number, place.code,
+                place.number, ARRAY(SELECT amount FROM payments_refund WHERE receipt_id = receipt.id)
+            ) ORDER BY receipt.id)::text
+            FROM payments_receipt receipt JOIN offices_officer officer ON officer.id = receipt.taken_by_id
+            JOIN offices_window place ON place.id = receipt.window_id WHERE receipt.order_id = standing.id)
+    FROM payments_order standing WHERE standing.reference = %s AND standing.purpose = %s AND standing.withdrawn_at IS NULL
+"""
 STANDING: Final = """
     SELECT standing.amount,
            (SELECT coalesce(sum(receipt.amount), 0) FROM payments_receipt receipt WHERE receipt.order_id = standing.id),
@@ -123,6 +127,54 @@ def order_sheet(row: Order) -> OrderSheet:
     )
 
 
+def _whole(  # noqa: PLR0917  # the columns of the statement, in order
+    reference: Reference, purpose: str, order_id: int, amount: int, ground: str | None, lines: str | None, receipts: str | None
+) -> OrderSheet:
+    charges = tuple(Line(code, Text(zh, en), fen(each)) for code, zh, en, each in json.loads(lines or "[]"))
+    taken = tuple(_taken(reference, charges, *one) for one in json.loads(receipts or "[]"))
+    paid, refunded = total(one.amount for one in taken), total(one.refunded for one in taken)
+    return OrderSheet(
+        order_id=OrderId(order_id),
+        reference=reference,
+        purpose=purpose,
+        lines=charges,
+        amount=fen(amount),
+        paid=paid,
+        refunded=refunded,
+        waived_because=ground,
+        state=state_of(amount=fen(amount), paid=paid, refunded=refunded, waived=ground is not None),
+        receipts=taken,
+    )
+
+
+def _taken(  # noqa: PLR0917  # as above
+    reference: Reference,
+    lines: tuple[Line, ...],
+    receipt_id: int,
+    number: str,
+    amount: int,
+    method: str,
+    taken_at: str,
+    badge_number: str,
+    window: str,
+    window_number: int,
+    refunds: list[int],
+) -> ReceiptSheet:
+    return ReceiptSheet(
+        receipt_id=ReceiptId(receipt_id),
+        number=number,
+        reference=reference,
+        lines=lines,
+        amount=fen(amount),
+        method=Method(method),
+        taken_at=datetime.fromisoformat(taken_at),
+        badge_number=badge_number,
+        window=window,
+        window_number=window_number,
+        refunded=total(fen(refund) for refund in refunds),
+    )
+
+
 def lines_of_order(row: Order) -> tuple[Line, ...]:
     """The lines in their places."""
     lines = sorted(row.lines.all(), key=lambda line: line.place)
@@ -148,10 +200,6 @@ def receipt_sheet(row: Receipt, lines: tuple[Line, ...]) -> ReceiptSheet:
 
 def _receipts() -> QuerySet[Receipt]:
     return Receipt.objects.select_related("taken_by", "window").prefetch_related("refunds").order_by("pk")
-
-
-def _orders() -> QuerySet[Order]:
-    return Order.objects.select_related("waiver").prefetch_related("lines", Prefetch("receipts", _receipts()))
 
 
 def _reconciliation(row: Reconciliation) -> ReconciliationSheet:

@@ -38,5 +38,5 @@ def test_each_request_of_an_acceptance_asks_little(window: Window) -> None:
         assert answer.status_code in (200, 303), name
         asked[name] = sum("SAVEPOINT" not in query["sql"] for query in seen)  # these stand for one transaction outside of tests
 
-    most = {"counter": 7, "find": 9, "person": 8, "screen": 15, "check": 8, "accept": 19, "accepted": 20}
+    most = {"counter": 7, "find": 9, "person": 8, "screen": 13, "check": 7, "accept": 18, "accepted": 9}
     assert {name: number for name, number in asked.items() if number > most[name]} == {}, asked

@@ -14,12 +14,13 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mumian.cases.models import Case, Move
+from mumian.cases.models import Case
 from mumian.cases.queries.lists import Row, _rows
 from mumian.cases.rules.sight import may_work_on
 from mumian.cases.rules.transitions import AT_ACCEPTANCE
 from mumian.cases.terms import CaseId, CaseStage
 from mumian.catalogue.terms import Path
+from mumian.foundation.statements import all_rows
 from mumian.offices.models import Posting, Relief
 from mumian.offices.queries import OfficerSheet, sight_of
 from mumian.offices.rules.sight import Sight
@@ -28,35 +29,70 @@ from mumian.people.terms import PersonId
 OF_A_PERSON: Final = 50
 
 
+# Asked with every page of a case: one statement, prepared once.
+PLACED: Final = """
+    SELECT stood.id, stood.stage, stood.path, stood.contact_officer_id, bureau.code, hall.code
+    FROM cases_case stood
+    LEFT JOIN offices_bureau bureau ON bureau.id = stood.bureau_id
+    LEFT JOIN offices_hall hall ON hall.id = stood.hall_id
+"""
+ONE: Final = PLACED + "WHERE stood.id = %s"
+OF_PERSON: Final = PLACED + "WHERE stood.applicant_id = %s ORDER BY stood.id DESC LIMIT %s"
+TOUCHED: Final = """
+    SELECT DISTINCT case_id FROM cases_move
+    WHERE case_id = ANY(%(cases)s) AND (officer_id = %(officer)s OR seconder_id = %(officer)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a case stands, and whose it is."""
+
+    case_id: int
+    stage: str
+    path: str
+    contact_officer_id: int | None
+    bureau: str | None
+    hall: str | None
+
+
 def sees_case(officer: OfficerSheet, case_id: int) -> bool:
-    """Whether the case belongs to a bureau or hall that the officer sees. Two or three queries."""
-    case = Case.objects.select_related("hall", "bureau").filter(pk=case_id).first()
+    """Whether the case belongs to a bureau or hall that the officer sees. One to four queries."""
+    case = _placed(case_id)
     return case is not None and _sees(officer, case, sight_of(officer), _beside(officer, [case]))
 
 
 def works_on(officer: OfficerSheet, case_id: int) -> bool:
     """Whether this is his own case: he sees it, and has had a hand on it, is its contact, or takes the step that comes next."""
-    case = Case.objects.select_related("hall", "bureau").filter(pk=case_id).first()
+    case = _placed(case_id)
     if case is None:
         return False
     return _works_on(officer, case, sight_of(officer), _touched(officer, [case]), _beside(officer, [case]))
 
 
 def own_case_of(person_id: PersonId, officer: OfficerSheet) -> CaseId | None:
-    """The latest case of this person that the officer works on; None when there is none. Three queries."""
-    sight = sight_of(officer)
-    cases = list(Case.objects.select_related("hall", "bureau").filter(applicant_id=person_id).order_by("-pk")[:OF_A_PERSON])
-    touched, beside = _touched(officer, cases), _beside(officer, cases)
-    return next((CaseId(case.pk) for case in cases if _works_on(officer, case, sight, touched, beside)), None)
+    """The latest case of this person that the officer works on; None when there is none. A fixed number of queries."""
+    cases = _placed_of(person_id)
+    if not cases:
+        return None
+    sight, touched, beside = sight_of(officer), _touched(officer, cases), _beside(officer, cases)
+    return next((CaseId(case.case_id) for case in cases if _works_on(officer, case, sight, touched, beside)), None)
 
 
 def cases_of(person_id: PersonId, *, officer: OfficerSheet, at: datetime) -> tuple[Row, ...]:
     """The cases of this person that the officer sees, the latest first. A fixed number of queries."""
-    sight = sight_of(officer)
-    cases = Case.objects.select_related("hall", "bureau").filter(applicant_id=person_id).order_by("-pk")[:OF_A_PERSON]
-    beside = _beside(officer, cases)
-    seen = [case.pk for case in cases if _sees(officer, case, sight, beside)]
+    cases = _placed_of(person_id)
+    sight, beside = sight_of(officer), _beside(officer, cases)
+    seen = [case.case_id for case in cases if _sees(officer, case, sight, beside)]
     return _rows(Case.objects.filter(pk__in=seen).order_by("-pk"), at)
+
+
+def _placed(case_id: int) -> _Placed | None:
+    return next((_Placed(*row) for row in all_rows(ONE, [case_id])), None)
+
+
+def _placed_of(person_id: PersonId) -> list[_Placed]:
+    return [_Placed(*row) for row in all_rows(OF_PERSON, [person_id, OF_A_PERSON])]
 
 
 def taken_in_by(officer: OfficerSheet, sight: Sight) -> Q:
@@ -83,9 +119,9 @@ class _Beside:
     relieved: frozenset[int]
 
 
-def _beside(officer: OfficerSheet, cases: Iterable[Case]) -> _Beside:
+def _beside(officer: OfficerSheet, cases: Iterable[_Placed]) -> _Beside:
     """No query where all cases were accepted or are his own, else two or three."""
-    asked = {case.contact_officer_id for case in cases if case.bureau_id is None} - {None, officer.officer_id}
+    asked = {case.contact_officer_id for case in cases if case.bureau is None} - {None, officer.officer_id}
     if not asked:
         return _Beside(frozenset(), frozenset())
     colleagues: frozenset[int] = frozenset()
@@ -97,25 +133,24 @@ def _beside(officer: OfficerSheet, cases: Iterable[Case]) -> _Beside:
     return _Beside(colleagues, frozenset(_relieved(officer).filter(officer__in=asked)))
 
 
-def _sees(officer: OfficerSheet, case: Case, sight: Sight, beside: _Beside) -> bool:
+def _sees(officer: OfficerSheet, case: _Placed, sight: Sight, beside: _Beside) -> bool:
     if case.bureau is not None:
-        return sight.covers(bureau=case.bureau.code, hall=case.hall.code if case.hall else None)
+        return sight.covers(bureau=case.bureau, hall=case.hall)
     if case.contact_officer_id is None:
         return case.stage != CaseStage.DRAFT.value and bool(officer.roles & set(AT_ACCEPTANCE))
     return case.contact_officer_id in {officer.officer_id, *beside.colleagues, *beside.relieved}
 
 
-def _works_on(officer: OfficerSheet, case: Case, sight: Sight, touched: Collection[int], beside: _Beside) -> bool:
+def _works_on(officer: OfficerSheet, case: _Placed, sight: Sight, touched: Collection[int], beside: _Beside) -> bool:
     if not _sees(officer, case, sight, beside):
         return False
-    mine = case.contact_officer_id in {officer.officer_id, *beside.relieved} or case.pk in touched
+    mine = case.contact_officer_id in {officer.officer_id, *beside.relieved} or case.case_id in touched
     if case.stage == CaseStage.DRAFT.value:
         return mine
     return mine or may_work_on(CaseStage(case.stage), Path(case.path), officer.roles)
 
 
-def _touched(officer: OfficerSheet, cases: Collection[Case]) -> set[int]:
+def _touched(officer: OfficerSheet, cases: Collection[_Placed]) -> set[int]:
     """Those of the cases on which the officer has made a move, or signed one. One query."""
-    his = Q(officer_id=officer.officer_id) | Q(seconder_id=officer.officer_id)
-    moves = Move.objects.filter(his, case__in=[case.pk for case in cases])
-    return set(moves.values_list("case_id", flat=True))
+    asked = {"cases": [case.case_id for case in cases], "officer": officer.officer_id}
+    return {case_id for (case_id,) in all_rows(TOUCHED, asked)}

@@ -24,9 +24,10 @@ AT_WORK: Final = Q(kind=ShiftKind.DUTY.value) | Q(calls__answer=CallAnswer.ACKNO
 
 
 def sight_of(officer: OfficerSheet, *, roles: Collection[Role] = ()) -> Sight:
-    """What the officer sees by his postings of the day, or by those in these roles alone. One query."""
-    duties = [duty for duty in officer.duties if not roles or duty.role in roles]
-    return sight_from([(duty.bureau, duty.hall) for duty in duties], dict(all_rows(TREE)))
+    """What the officer sees by his postings of the day, or by those in these roles alone. One query at most."""
+    places = [(duty.bureau, duty.hall) for duty in officer.duties if not roles or duty.role in roles]
+    # Who is posted in halls alone sees these, and nothing below them that the tree would have to tell.
+    return sight_from(places, dict(all_rows(TREE)) if any(hall is None for _, hall in places) else {})
 
 
 def duty_over(officer: OfficerSheet, *, roles: Collection[Role], bureau: str, hall: str | None, at: datetime) -> Duty | None:

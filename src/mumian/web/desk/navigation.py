@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from mumian.web.desk.views.persons import WHO_SEE_PERSONS
 from mumian.web.desk.views.service_days import WHO_OPEN
 from mumian.web.desk.views.survey import WHO_SURVEY
 from mumian.web.desk.views.visit_figures import WHO_SEE_FIGURES
+from mumian.web.shared.jinja import url
 
 AT_WINDOWS: Final = (*AT_ACCEPTANCE, Role.HAND_OVER_OFFICER, Role.HALL_GUIDE)
 """Who calls numbers to a window."""
@@ -80,12 +80,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     officer = getattr(request, "officer", None)
     places = [] if officer is None else [place for place in PLACES if not place.roles or officer.roles & set(place.roles)]
     searches = officer is not None and bool(officer.roles & set(WHO_WORK_ON_CASES))
-    return {"desk_places": list(_links(places, request.path)), "desk_search": reverse("desk:case_search") if searches else None}
+    return {"desk_places": list(_links(places, request.path)), "desk_search": url("desk:case_search") if searches else None}
 
 
 def _links(places: list[Place], path: str) -> Iterator[tuple[str | Promise, str, bool]]:
-    addresses = [reverse(place.name) for place in places]
+    addresses = [url(place.name) for place in places]
     fitting = [address for address in addresses if path.startswith(address)]
     here = max(fitting, key=len, default="")
     for place, address in zip(places, addresses, strict=True):
-        yield place.label, address, address == here and (address != reverse("desk:landing") or path == address)
+        yield place.label, address, address == here and (address != url("desk:landing") or path == address)

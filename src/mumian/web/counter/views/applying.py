@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mumian.audit.terms import Reason
 from mumian.cases.queries.requests import RequestKind, may_be_done_here, requests_of
-from mumian.cases.queries.sight import sees_case
 from mumian.cases.queries.windows import Application, promised_on
 from mumian.cases.services import answer_notice
 from mumian.cases.terms import CaseStage, case_key
@@ -98,8 +97,6 @@ def accepted(request: OfficerRequest, case_id: int) -> HttpResponse:
     case = case_or_404(request, case_id)
     if case.receipt_number is None:
         return on_to("counter:case", case_id=case_id)
-    if not sees_case(request.officer, case_id):
-        raise Http404
     book = current_rulebook()
     person = person_sheet(case.applicant_id, on=local_date(arrived_at(request)))
     order = order_for(case_key(case_id))
