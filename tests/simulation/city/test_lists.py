@@ -9,7 +9,10 @@ import pytest
 
 from mumian.clearance.queries import answers_for, waiting_matches
 from mumian.clearance.terms import ListAnswer
+from mumian.foundation.clock import local_date
+from mumian.offices.terms import Role
 from mumian.simulation.city import keep_lists
+from mumian.simulation.living import DAYS
 from tests.clearance.conftest import token_of
 from tests.factories.clearance import REGISTERED, ask
 from tests.factories.offices import officer, posting, small_office
@@ -26,6 +29,7 @@ def test_lists_of_the_city_are_loaded_once_and_entrusted(databases: TestDatabase
     owner_sql.execute("UPDATE lists.reference_list SET current_version = NULL")
     small_office()
     officer("900001", posting())
+    officer("900002", posting(Role.LIST_CUSTODIAN))
     enter()
     enter(child())
 
@@ -36,3 +40,6 @@ def test_lists_of_the_city_are_loaded_once_and_entrusted(databases: TestDatabase
     assert (first["POPULATION"], second) == (2, dict.fromkeys(second, 0))
     assert answers_for("case:1", at=AT + timedelta(minutes=1)) == (ListAnswer("POPULATION", is_cleared=True),)
     assert waiting_matches(token=token_of("900001"), at=AT) == ()
+    held = owner_sql.execute("SELECT count(*), max(valid_from) FROM lists.holder").fetchone()
+    assert held is not None
+    assert (held[0] >= len(first), held[1] < local_date(AT) - timedelta(days=DAYS)) == (True, True)  # on days of history too
