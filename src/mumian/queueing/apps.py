@@ -30,4 +30,4 @@ class QueueingConfig(AppConfig):
 
         @rounds.declare("queueing.over_night", every=timedelta(minutes=15))
         def over_night(at: datetime) -> int:
-            return services.sweep(at=at) + services.close_what_was_left(at=at)
+            return services.sweep(at=at) + services.close_what_was_left(at=at) + services.forget_contacts(at=at)

@@ -119,6 +119,10 @@ BY_CONSTRAINT: dict[str, tuple[type[QueueRefused], Text]] = {
             "Nothing was done: this hall does not do that. Ask at the desk where it is done.",
         ),
     ),
+    "a_closed_hall_gives_no_numbers": (
+        ServiceElsewhere,
+        Text("未办理：本大厅已停用。请到其他大厅办理。", "Nothing was done: this hall is closed for good. Come to another hall."),
+    ),
     "a_service_day_has_its_dates": (
         QueueRefused,
         Text(

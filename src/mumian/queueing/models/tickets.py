@@ -170,6 +170,7 @@ class Ticket(models.Model):
             models.Index(fields=["hall", "rank", "id"], condition=Q(state=TicketState.WAITING.value), name="tickets_waiting"),
             models.Index(fields=["hall", "state"], condition=Q(state__in=HELD_STATES), name="tickets_at_windows_and_parked"),
             models.Index(fields=["hall", "day"], name="tickets_of_a_day"),
+            models.Index(fields=["day"], condition=~Q(contact=""), name="tickets_with_a_number"),
         ]
 
     def __str__(self) -> str:

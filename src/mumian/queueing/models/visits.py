@@ -101,6 +101,7 @@ class Appointment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["visitor", "made_at"], name="appointments_of_a_visitor"),
             models.Index(fields=["network", "made_at"], name="appointments_of_a_network"),
+            models.Index(fields=["moved_at"], condition=~Q(contact=""), name="appointments_with_a_number"),
             models.Index(fields=["held_until"], condition=Q(state=AppointmentState.HELD.value), name="appointments_held"),
         ]
 

@@ -125,7 +125,8 @@ def services_offered(*, hall: str) -> tuple[ServiceName, ...]:
         "JOIN offices_window AS place ON place.closed_on IS NULL JOIN offices_hall AS hall ON hall.id = place.hall_id "
         "LEFT JOIN queueing_windowpost AS post ON post.window_id = place.id "
         "LEFT JOIN queueing_serviceday AS dated ON dated.hall_id = hall.id "
-        "WHERE hall.code = %s AND CASE WHEN dated.hall_id IS NOT NULL THEN service.code = ANY(dated.services) "
+        "WHERE hall.code = %s AND hall.closed_on IS NULL "
+        "AND CASE WHEN dated.hall_id IS NOT NULL THEN service.code = ANY(dated.services) "
         "ELSE service.code = ANY(post.skills) OR post.window_id IS NULL AND place.kind = service.window_kind END "
         "ORDER BY service.place",
         [hall],

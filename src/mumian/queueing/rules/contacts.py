@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import timedelta
 from typing import Final
 
+KEPT_FOR: Final = timedelta(days=120)
+"""So long a number is kept: a sample of a quarter can be drawn until a month after its end."""
 SEPARATORS: Final = re.compile(r"[\s().-]+")
 DIALLED: Final = re.compile(r"\+?[0-9]{8,15}")
 """With the country's code it has fifteen digits at most (ITU-T E.164)."""

@@ -42,6 +42,7 @@ from mumian.queueing.services.entrusting import (
     take_hall_back,
     take_over,
 )
+from mumian.queueing.services.forgetting import forget_contacts
 from mumian.queueing.services.halls import (
     mend_fault,
     open_service_day,
@@ -94,6 +95,7 @@ __all__ = [
     "entrust_hall",
     "follow_hall",
     "follow_roster",
+    "forget_contacts",
     "give_block",
     "give_hall_back",
     "hand_over_window",
