@@ -59,6 +59,8 @@ NO_SHOW, LOOKS_AWAY, RATES, PAUSES = 0.03, 0.06, 0.35, 0.02
 SATISFIED, FAIR = 0.95, 0.99
 CLAIMS: Final = ((Priority.ELDERLY, 0.06), (Priority.PREGNANT, 0.01), (Priority.DISABLED, 0.01), (Priority.URGENT, 0.01))
 FAMILY, SECOND_ERRAND, WHEELCHAIR = 0.12, 0.06, 0.01
+LEAVES_NUMBER: Final = 0.3
+"""Assumed: who lets the outside survey ask him."""
 PLANNED_AHEAD: Final = 3
 """Days for which the roster stands, and appointments can be made."""
 A_LOOK: Final = timedelta(seconds=10)
@@ -184,8 +186,9 @@ class Crowd:
             roll -= share
         people = chance.randint(2, 4) if chance.random() < FAMILY else 1
         low = chance.random() < WHEELCHAIR
+        telephone = f"1390000{chance.randrange(10**4):04d}" if chance.random() < LEAVES_NUMBER else ""
         try:
-            take_ticket(hall=hall, services=services, at=at, people=people, priority=priority, low_counter=low)
+            take_ticket(hall=hall, services=services, at=at, people=people, priority=priority, low_counter=low, contact=telephone)
         except Refusal:
             return 0
         self.counted[hall] = self.counted.get(hall, 0) + 1

@@ -119,8 +119,8 @@ _ALL = (
         "mumian.project.commands.simulate:run",
     ),
     Command(
-        "gateway provincial [--port P] [--mood M]",
-        Text("运行模拟的省级名单接口（演练用）", "run the simulated province that sends lists, for trials"),
+        "gateway provincial|survey …",
+        Text("运行模拟的省级名单接口或调查中心（演练用）", "run a simulated province that sends lists, or a survey centre"),
         "mumian.project.commands.gateway:run",
     ),
     Command(

@@ -1,0 +1,1 @@
+"""The outside survey centre that rings visitors, as it stands on this machine for trials."""
