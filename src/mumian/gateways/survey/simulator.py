@@ -1,7 +1,7 @@
 """An outside survey centre on this machine, for trials: it has a key of its own, rings nobody, and signs what nobody said.
 
 `key` makes the key once and prints its public half, which the office asks for when it draws a sample; `answer` reads the contact
-file and writes a results file that the office believes. Its answers are invented, as often good as the figures published for 2005.
+file and writes a results file that the office believes. Its answers are invented, as often good as those published for 2005.
 """
 
 from __future__ import annotations
