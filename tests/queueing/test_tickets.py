@@ -78,6 +78,15 @@ def test_the_shortest_way_leads_from_the_ground_up(work: AtWork) -> None:
     assert (way.floor, way.windows, way.order) == (1, (11, 12), ("NEW", "CONSULT"))
 
 
+def test_a_ticket_for_several_services_goes_the_shortest_way_with_what_each_is_about(work: AtWork) -> None:
+    slip = take("CONSULT", "NEW", references=("", "case:7"))
+
+    assert [one.code for one in slip.services] == ["NEW", "CONSULT"]
+    called = call_next(window=FIRST, officer=work.first, at=at(10))
+    assert called is not None
+    assert (called.service, called.reference, called.services_left) == ("NEW", "case:7", ("CONSULT",))
+
+
 def test_a_pregnant_visitor_goes_before_those_who_came_a_little_earlier(work: AtWork) -> None:
     take()
     slip = take(after=30, priority=Priority.PREGNANT)

@@ -19,6 +19,7 @@ from mumian.offices.models import Hall
 from mumian.queueing.errors import ServiceUnknown, TicketRefused, TicketUnknown
 from mumian.queueing.events import TicketEnded
 from mumian.queueing.models import Call, HallQueue, Ticket
+from mumian.queueing.queries.boards import shortest_way
 from mumian.queueing.queries.reading import error_of, names_of, outlook, windows_for
 from mumian.queueing.rules.contacts import telephone
 from mumian.queueing.rules.places import places_of
@@ -52,15 +53,17 @@ def take_ticket(
 ) -> Slip:
     """Give a party its number for one or several services; answers what is printed on the slip.
 
-    `references` are what each service is about, opaque here. With `key` the same request twice gives the same ticket.
+    `references` are what each service is about, opaque here. Several services are done in the order that changes floors least. With
+    `key` the same request twice gives the same ticket.
     Raises ServiceUnknown, ServiceElsewhere (naming halls that do it), TicketRefused, HallUnknown, HallRunsByAgent.
     """
     place = hall_of(hall)
     wanted = _checked(services, references, people)
 
     def act() -> int:
+        in_order, about = _by_the_way(hall, services, wanted, low_counter=low_counter, seated=seated)
         return enter(
-            hall=place, services=tuple(services), references=wanted, people=people, priority=priority,
+            hall=place, services=in_order, references=about, people=people, priority=priority,
             low_counter=low_counter, seated=seated, contact=contact, channel=channel, at=at, agent=agent,
         )  # fmt: skip
 
@@ -228,6 +231,17 @@ def _parsed(code: str) -> str:
         return LETTERS.parse(code)
     except NumberRefused as refusal:
         raise TicketUnknown(NO_TICKET) from refusal
+
+
+def _by_the_way(
+    hall: str, services: Sequence[str], references: Sequence[Reference], *, low_counter: bool, seated: bool
+) -> tuple[tuple[str, ...], tuple[Reference, ...]]:
+    """Services and what they are about, in the order of the shortest way through the hall."""
+    if len(services) == 1:
+        return tuple(services), tuple(references)
+    way = shortest_way(hall=hall, services=tuple(services), low_counter=low_counter, seated=seated).order
+    both = sorted(zip(services, references, strict=True), key=lambda one: way.index(one[0]))
+    return tuple(service for service, _ in both), tuple(reference for _, reference in both)
 
 
 def _checked(services: Sequence[str], references: Sequence[Reference], people: int) -> tuple[Reference, ...]:
