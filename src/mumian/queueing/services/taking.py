@@ -53,8 +53,8 @@ def take_ticket(
 ) -> Slip:
     """Give a party its number for one or several services; answers what is printed on the slip.
 
-    `references` are what each service is about, opaque here. Several services are done in the order that changes floors least. With
-    `key` the same request twice gives the same ticket.
+    `references` are what each service is about, opaque here. Several services are done in the order that changes floors least.
+    With `key` the same request twice gives the same ticket.
     Raises ServiceUnknown, ServiceElsewhere (naming halls that do it), TicketRefused, HallUnknown, HallRunsByAgent.
     """
     place = hall_of(hall)
