@@ -17,7 +17,7 @@ from bench import _lists, _million
 from django.db import connection
 
 from mumian.clearance.rules.facts import facts_of_person
-from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER, digest_of_person, keyed
+from mumian.clearance.rules.keys import KEPT_VERSION, KEYS_VERSION, NORMALISER, Keyed, digest_of_person, keyed
 from mumian.clearance.rules.persons import watch_of
 from mumian.clearance.services import load_list
 from mumian.clearance.terms import Ask, PersonToClear
@@ -30,7 +30,7 @@ from mumian.project.environment import Environment
 CODES = ("POPULATION", "FILED_STAFF", "EXIT_BAR", "HKMO_VIOLATION", "WANTED")
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 WATCHED_FROM = 400_000_000
-FILLED = 1
+FILLED = 2
 CHUNK = 5_000
 
 
@@ -42,7 +42,7 @@ def filled(entries: int, watched: int) -> Iterator[tuple[Callable[[str], Address
     cluster = embedded.cluster()
     cluster.make()
     cluster.start()
-    kind = f"{FILLED}-{KEYS_VERSION}-{entries}-{watched}"
+    kind = f"{FILLED}-{KEYS_VERSION}.{KEPT_VERSION}-{entries}-{watched}"
     filling, stamp, migrated = folder / f"filling-{kind}.json", folder / f"filled-{kind}.json", folder / _million._migrations()
     try:
         if not embedded.is_prepared():
@@ -137,7 +137,7 @@ def _watch(owner: Address, watched: int) -> None:
                     "COPY lists.watch (id, reference, person, person_digest, name_form, birth_date, normaliser, opened_at,"
                     " asked_at, screened_at, keys, keyed) FROM STDIN"
                 ) as copy:
-                    for place, (said, keys, _number) in enumerate(rows):
+                    for place, (said, one) in enumerate(rows):
                         digest = bytes.fromhex(said["digest"])
                         person = json.dumps(said["person"], ensure_ascii=False)
                         copy.write_row(
@@ -152,7 +152,7 @@ def _watch(owner: Address, watched: int) -> None:
                                 AT,
                                 AT,
                                 AT,
-                                list(keys),
+                                list(one.keys),
                                 KEYS_VERSION,
                             )
                         )
@@ -160,20 +160,20 @@ def _watch(owner: Address, watched: int) -> None:
                     for place in range(len(rows)):
                         for code in CODES:
                             copy.write_row((start + place, code))
-                with cursor.copy("COPY lists.key (key, of_watch, owner_id, number) FROM STDIN") as copy:
-                    for place, (_, keys, number) in enumerate(rows):
-                        for key in keys:
-                            copy.write_row((key, True, start + place, number))
+                with cursor.copy("COPY lists.key (key, of_watch, owner_id, number, born) FROM STDIN") as copy:
+                    for place, (_, one) in enumerate(rows):
+                        for key, born_beside in one.with_births():
+                            copy.write_row((key, True, start + place, one.number, born_beside))
         server.execute("SELECT setval(pg_get_serial_sequence('lists.watch', 'id'), (SELECT max(id) FROM lists.watch))")
 
 
-def _rows(first: int) -> list[tuple[dict[str, Any], tuple[int, ...], int | None]]:
+def _rows(first: int) -> list[tuple[dict[str, Any], Keyed]]:
     rows = []
     for number in range(first, first + CHUNK):
         facts = _lists.person(number)
         born = datetime.fromisoformat(facts.birth).date()
         person = PersonToClear(facts.names[0], born, facts.nationality, Sex.MALE, facts.id_numbers, facts.doc_numbers)
         one = keyed(facts_of_person(person))
-        rows.append((watch_of(Ask(f"bench:{number}", person, CODES)), one.keys, one.number))
+        rows.append((watch_of(Ask(f"bench:{number}", person, CODES)), one))
         assert digest_of_person(person)  # noqa: S101  # it can be told apart
     return rows

@@ -7,23 +7,27 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from bench import _lists
 
 from mumian.clearance.queries.meeting import entries_met
+from mumian.clearance.rules.births import near_births
 from mumian.clearance.rules.keys import keyed
 
 CHUNK = 50_000
 SAMPLE = 500
 PERSONS_FROM = 700_000_000
-# Plain SQL: equal keys, and no two valid citizen numbers that differ.
+# Plain SQL: equal keys, no two valid citizen numbers that differ, and births that may be one. Where none is known,
+# and of a person a year alone, all are near.
 CANDIDATES = """
     SELECT DISTINCT person.owner AS person, entry.owner AS entry
     FROM person JOIN entry ON entry.key = person.key
          AND (entry.number = person.number OR entry.number IS NULL OR person.number IS NULL)
+    LEFT JOIN near ON near.born = person.born AND near.other = entry.born
+    WHERE near.other IS NOT NULL OR entry.born IS NULL OR person.born IS NULL OR person.born < 10000
 """
 
 
@@ -46,6 +50,8 @@ def night(persons: int, entries: int, *, first: int, code: str, memory: str) -> 
         base.execute("SET preserve_insertion_order = false")
         for side in ("person", "entry"):
             base.execute(f"CREATE VIEW {side} AS SELECT * FROM read_parquet('{folder}/{side}.parquet/*.parquet')")  # noqa: S608  # names of ours
+        base.execute("CREATE TABLE near (born INTEGER, other INTEGER)")
+        base.execute(f"COPY near FROM '{_near(folder)}'")  # as above
         began = time.perf_counter()
         base.execute(f"COPY ({CANDIDATES}) TO '{folder}/pairs.parquet' (FORMAT parquet)")  # names of ours
         joined = time.perf_counter() - began
@@ -83,7 +89,7 @@ def _file(what: tuple[Path, int, int]) -> None:
     base.execute("SET threads = 1")
     base.execute(
         f"COPY (SELECT * FROM read_csv('{text}', header = false, columns = "  # noqa: S608  # names of ours
-        "{'owner': 'BIGINT', 'key': 'BIGINT', 'number': 'BIGINT'})) "
+        "{'owner': 'BIGINT', 'key': 'BIGINT', 'number': 'BIGINT', 'born': 'INTEGER'})) "
         f"TO '{folder / str(start)}.parquet' (FORMAT parquet)"
     )
     text.unlink()
@@ -93,7 +99,17 @@ def _lines(start: int, count: int) -> Iterator[str]:
     for number in range(start, start + count):
         one = keyed(_lists.person(number))
         written = "" if one.number is None else str(one.number)
-        yield from (f"{number},{key},{written}\n" for key in one.keys)
+        yield from (f"{number},{key},{written},{'' if born is None else born}\n" for key, born in one.with_births())
+
+
+def _near(folder: str) -> Path:
+    """A file of all births of invented persons, each with every birth near it."""
+    file = Path(folder, "near.csv")
+    days = (_lists.FIRST_DAY + timedelta(days=number) for number in range(_lists.DAYS))
+    with file.open("w") as lines:
+        for born in (int(f"{day:%Y%m%d}") for day in days):
+            lines.writelines(f"{born},{other}\n" for other in near_births(born) or ())
+    return file
 
 
 def _same_as_online(base: Any, folder: str, persons: int, entries: range, code: str) -> bool:

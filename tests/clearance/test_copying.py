@@ -29,12 +29,12 @@ def test_rows_arrive_as_they_were_written(as_lists: AsLists) -> None:
             copy.write(written(7, read[:1], keys))
             copy.write(unchanged(7, read[1:]))
         rows = run(
-            "SELECT line, entry_id, name, aliases, birth_date, ground, valid_from, valid_to, owner, digest, keys"
-            " FROM lists.load_line WHERE load_id = 7 ORDER BY line"
+            "SELECT line, entry_id, name, aliases, birth_date, ground, valid_from, valid_to, owner, digest, keys,"
+            " plain_keys, born FROM lists.load_line WHERE load_id = 7 ORDER BY line"
         )
 
     nothing = (None,) * 7
-    assert [(*row[:9], bytes(row[9]), row[10]) for row in rows] == [
+    assert [(*row[:9], bytes(row[9]), *row[10:]) for row in rows] == [
         (
             2,
             entry.entry_id,
@@ -47,6 +47,8 @@ def test_rows_arrive_as_they_were_written(as_lists: AsLists) -> None:
             "\\N",
             bytes(range(32)),
             list(keys[0].keys),
+            len(keys[0].plain),
+            1990,
         ),
-        (3, entry.entry_id, *nothing, bytes(32), None),
+        (3, entry.entry_id, *nothing, bytes(32), None, None, None),
     ]

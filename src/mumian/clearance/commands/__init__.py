@@ -19,10 +19,12 @@ from mumian.clearance.commands.writing import rejecting_to, rejects_beside
 from mumian.clearance.rules.lines import COLUMNS
 from mumian.clearance.rules.people_lines import COLUMNS as PERSONS
 from mumian.clearance.services import entrust_list, key_lists_anew, load_list, look_again, rescreen
-from mumian.clearance.terms import LoadedList
+from mumian.clearance.terms import ListCode, LoadedList
 from mumian.foundation.clock import SystemClock, local_date
 from mumian.foundation.words import Text
 
+SHOWN_EVERY = 50_000
+"""After so many entries it is said again how far a list has come."""
 LINES_LEFT = 1
 """The exit code when lines were not loaded."""
 
@@ -91,7 +93,14 @@ def _rescreen(options: argparse.Namespace) -> int:
 
 
 def _rekey(_options: argparse.Namespace) -> int:
-    _say(f"lists={key_lists_anew()}")
+    shown = [0]
+
+    def told(code: ListCode, done: int, of: int) -> None:
+        if done == of or done - shown[0] >= SHOWN_EVERY or done < shown[0]:
+            shown[0] = done
+            _say(f"{code} {done}/{of}")
+
+    _say(f"lists={key_lists_anew(told)}")
     return 0
 
 

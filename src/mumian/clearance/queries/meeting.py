@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 
+from mumian.clearance.rules.births import near_births
 from mumian.clearance.rules.facts import Facts
 from mumian.clearance.rules.keys import KEYS_VERSION, Keyed
 from mumian.clearance.rules.rarity import Bearers
 from mumian.clearance.terms import ListCode, MatchId
+from mumian.foundation.statements import all_rows
 from mumian.people.rules.names import written_form
 
 MEET: Final = """
-    SELECT DISTINCT own.owner, entry.id, entry.list_code, list.is_register, version.version, entry.name, entry.aliases,
-           entry.birth_date, entry.id_number, entry.doc_number, entry.nationality, entry.sex, entry.entry_id
-    FROM unnest(%(owners)s::bigint[], %(keys)s::bigint[], %(numbers)s::bigint[]) AS own (owner, key, number)
-    JOIN lists.key met ON met.key = own.key AND NOT met.of_watch
-         AND (met.number = own.number OR met.number IS NULL OR own.number IS NULL)
-    JOIN lists.entry entry ON entry.id = met.owner_id AND entry.ended_version IS NULL AND entry.list_code = ANY (%(lists)s)
-         AND coalesce(entry.valid_from <= %(day)s, true) AND coalesce(entry.valid_to >= %(day)s, true)
-    JOIN lists.reference_list list ON list.code = entry.list_code AND list.keyed = %(keyed)s
-    JOIN lists.list_version version ON version.id = list.current_version
-    ORDER BY own.owner, entry.list_code, entry.entry_id
+    SELECT owner, entry, list_code, is_register, version, name, aliases, birth_date, id_number, doc_number, nationality, sex,
+           entry_id
+    FROM lists.entries_met(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s, %s::smallint)
 """
-BY_INDEXES: Final = (
-    "SET LOCAL enable_seqscan = off",
-    "SET LOCAL enable_hashjoin = off",
-    "SET LOCAL enable_mergejoin = off",
-    "SET LOCAL jit = off",
-)
 BEARERS: Final = "SELECT name_form, bearers FROM lists.bearers_of(%s::text[])"
 LOADED: Final = "SELECT code FROM lists.reference_list WHERE current_version IS NOT NULL AND keyed = %s ORDER BY code"
 STORED: Final = """
@@ -69,20 +59,26 @@ class Stored:
 
 def entries_met(people: Mapping[int, Keyed], *, lists: Collection[ListCode], on: date) -> list[Candidate]:
     """The entries of these lists, in force on this day, that share a key with a person. One query for all."""
-    pairs = [(owner, key, one.number) for owner, one in people.items() for key in one.keys]
-    values: dict[str, Any] = {
-        "owners": [owner for owner, _, _ in pairs],
-        "keys": [key for _, key, _ in pairs],
-        "numbers": [number for _, _, number in pairs],
-        "lists": list(lists),
-        "day": on,
-        "keyed": KEYS_VERSION,
-    }
-    with transaction.atomic(), connection.cursor() as cursor:
-        for setting in BY_INDEXES:
-            cursor.execute(setting)
-        cursor.execute(MEET, values)
-        return [candidate_of(row) for row in cursor.fetchall()]
+    every = people.values()
+    keys, near = [array_text(one.keys) for one in every], [near_text(one) for one in every]
+    asked = (list(people), [one.number for one in every], keys, near, list(lists), on, KEYS_VERSION)
+    return [candidate_of(row) for row in all_rows(MEET, asked)]
+
+
+def array_text(numbers: Iterable[int]) -> str:
+    """Numbers as an array of the database, written out: so one value holds those of one person."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+def near_text(one: Keyed) -> str | None:
+    """The births that may be one with his, written out; None where all may."""
+    return None if one.born is None else _near_text(one.born)
+
+
+@lru_cache(maxsize=65536)
+def _near_text(born: int) -> str | None:
+    near = near_births(born)
+    return None if near is None else array_text(near)
 
 
 def candidate_of(row: Sequence[Any]) -> Candidate:
@@ -102,9 +98,7 @@ def candidate_of(row: Sequence[Any]) -> Candidate:
 def bearers_of(names: Iterable[str]) -> dict[str, int]:
     """How many entries of the register bear each of these names; the empty name stands for all."""
     forms = sorted({written_form(name) for name in names})
-    with connection.cursor() as cursor:
-        cursor.execute(BEARERS, [forms])
-        return dict(cursor.fetchall())
+    return dict(all_rows(BEARERS, [forms]))
 
 
 def bearers_for(person: Facts, counts: Mapping[str, int]) -> Bearers:

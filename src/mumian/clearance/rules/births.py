@@ -17,6 +17,7 @@ _YEARS: Final = tuple(int(one, 16) for one in lines("lunar_years.txt"))
 _FIRST_DAY: Final = date(1900, 1, 31)
 """The first day of the lunar year 1900."""
 YEAR_ALONE: Final = 4
+_LAST_YEAR: Final = 9999
 _WHOLE: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})|(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日)?", re.ASCII)
 _YEAR: Final = re.compile(r"(\d{4})(-?00-?00|-?XX-?XX)?", re.ASCII)
 
@@ -32,6 +33,42 @@ def compare_births(one: str, other: str) -> ReasonCode:
     if first == second:
         return ReasonCode.BIRTH_SAME if _is_day(first) else ReasonCode.BIRTH_DOUBTFUL
     return _nearly(first, second)
+
+
+@lru_cache(maxsize=65536)
+def born_of(written: str) -> int | None:
+    """A birth date as a number to be looked up by: 19870228, or 1987 for a year alone; None for what says neither."""
+    digits = _digits(written)
+    return int(digits) if len(digits) == YEAR_ALONE or (digits and _is_day(digits)) else None
+
+
+@lru_cache(maxsize=65536)
+def near_births(born: int) -> tuple[int, ...] | None:
+    """Every number of `born_of` that `compare_births` does not tell from this one as another birth date, in order.
+
+    None for a year alone, which is near to every day of it: nothing is told from it beforehand.
+    """
+    digits = f"{born:08}"
+    if born <= _LAST_YEAR:
+        return None
+    slips = [digits[:place] + sign + digits[place + 1 :] for place in range(len(digits)) for sign in "0123456789"]
+    slips += [digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :] for place in range(len(digits) - 1)]
+    near = {*slips, digits[:4] + digits[6:] + digits[4:6], lunar_of(digits), *_solar_of(digits)}
+    return tuple(sorted({int(digits[:4]), *(int(one) for one in near if one and _is_day(one))}))
+
+
+def _solar_of(digits: str) -> list[str]:
+    """The solar dates whose lunar date this is: one, or two where the month came twice in that year."""
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    offset = year - _FIRST_DAY.year
+    if not 0 <= offset < len(_YEARS):
+        return []
+    found, passed = [], _starts()[offset]
+    for number, days in _months(_YEARS[offset]):
+        if number == month and day <= days:
+            found.append(f"{_FIRST_DAY + timedelta(days=passed + day - 1):%Y%m%d}")
+        passed += days
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from mumian.clearance.errors import LoadRefused
 from mumian.clearance.queries.meeting import Candidate, candidate_of
+from mumian.clearance.rules.births import near_births
 from mumian.clearance.rules.chunks import keys_of_entries
 from mumian.clearance.rules.facts import Facts, facts_of_kept
 from mumian.clearance.rules.judging import RULES_VERSION
@@ -35,15 +36,18 @@ NO_SUCH_VERSION: Final = Text(
 PAIRS: Final = """
     CREATE TEMPORARY TABLE met_pair ON COMMIT DROP AS
     SELECT DISTINCT met.owner_id AS watch_id, own.entry_id
-    FROM met_key own
+    FROM met_key own LEFT JOIN met_near near ON near.born = own.born
     JOIN lists.key met ON met.key = own.key AND met.of_watch
          AND (met.number = own.number OR met.number IS NULL OR own.number IS NULL)
+         AND (met.born IS NULL OR near.near IS NULL OR met.born = ANY (near.near))
     JOIN lists.watch watch ON watch.id = met.owner_id AND watch.closed_at IS NULL AND watch.screened_at IS NOT NULL
     JOIN lists.watch_list asked ON asked.watch_id = watch.id AND asked.list_code = %s
     WHERE NOT EXISTS (
         SELECT FROM lists.match before
         WHERE before.person_digest = watch.person_digest AND before.entry_id = own.entry_id)
 """
+BORN: Final = "SELECT DISTINCT born FROM met_key WHERE born IS NOT NULL"
+NEAR_TABLE: Final = "CREATE TEMPORARY TABLE met_near (born integer, near integer[]) ON COMMIT DROP"
 TO_JUDGE: Final = """
     SELECT pair.watch_id, entry.id, entry.list_code, list.is_register, version.version, entry.name, entry.aliases,
            entry.birth_date, entry.id_number, entry.doc_number, entry.nationality, entry.sex, watch.person::text
@@ -117,19 +121,19 @@ def rescreen(*, since: str | None = None, at: datetime) -> Rescreened:
 @transaction.atomic
 def _rescreen_list(code: ListCode, versions: Sequence[int], *, is_register: bool, at: datetime) -> Rescreened:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE met_key (key bigint, entry_id bigint, number bigint) ON COMMIT DROP")
+        cursor.execute("CREATE TEMPORARY TABLE met_key (key bigint, entry_id bigint, number bigint, born integer) ON COMMIT DROP")
         entries = 0
         for rows in _begun_in(cursor, versions):
             entries += len(rows)
             keyed = keys_of_entries([entry for _, entry in rows], is_register)
             with cursor.copy("COPY met_key FROM STDIN") as copy:
                 for (number, _), one in zip(rows, keyed, strict=True):
-                    for key in one.keys:
-                        copy.write_row((key, number, one.number))
+                    for key, born in one.with_births():
+                        copy.write_row((key, number, one.number, born))
         cursor.execute("ANALYZE met_key")
         cursor.execute(NOBODY_COMPARES, [code])
         found = compare_with_watches(cursor, code=code, ended_in=None, everybody=False, at=at, versions=versions)
-        cursor.execute("DROP TABLE met_key, met_pair")
+        cursor.execute("DROP TABLE met_key, met_pair, met_near")
     return Rescreened(entries=entries) + found
 
 
@@ -146,6 +150,7 @@ def compare_with_watches(
 
     Concerned are those who meet one of them, those who had met an entry that has ended, and everybody when the list is new.
     """
+    _say_which_births_are_near(cursor)
     cursor.execute(PAIRS, [code])
     cursor.execute("ANALYZE met_pair")
     concerned: set[int] = set()
@@ -164,6 +169,18 @@ def compare_with_watches(
         concerned.update(watch for (watch,) in cursor.fetchall())
     answers = tell(_said_again(cursor, sorted(concerned), at), at)
     return Rescreened(pairs=pairs, matches=matches, answers=answers)
+
+
+def _say_which_births_are_near(cursor: Any) -> None:
+    """Beside the keys: which births are near to each of theirs; those that are not there are near to all."""
+    cursor.execute(BORN)
+    births = [born for (born,) in cursor.fetchall()]
+    cursor.execute(NEAR_TABLE)
+    with cursor.copy("COPY met_near FROM STDIN") as copy:
+        for born in births:
+            if near := near_births(born):
+                copy.write_row((born, list(near)))
+    cursor.execute("ANALYZE met_near")
 
 
 def _said_again(cursor: Any, watches: Sequence[int], at: datetime) -> Iterator[tuple[str, ListCode]]:

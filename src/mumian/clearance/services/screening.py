@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from mumian.clearance.queries.meeting import Candidate, bearers_for, bearers_of, candidate_of
+from mumian.clearance.queries.meeting import Candidate, array_text, bearers_for, bearers_of, candidate_of, near_text
 from mumian.clearance.rules.facts import Facts, facts_of_kept
 from mumian.clearance.rules.judging import RULES_VERSION
 from mumian.clearance.rules.keys import KEYS_VERSION, Keyed, keyed
@@ -29,11 +29,13 @@ MOST: Final = 500
 
 WAITING: Final = "SELECT watch_id, person FROM lists.waiting(%s)"
 SCREEN: Final = (
-    "SELECT reference, list_code FROM lists.screen(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint, %s)"
+    "SELECT reference, list_code FROM lists.screen("
+    "%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::integer[], %s::text[], %s::smallint, %s)"
 )
 CANDIDATES: Final = """
     SELECT watch_id, entry_id, list_code, is_register, version, name, aliases, birth_date, id_number, doc_number, nationality, sex
-    FROM lists.candidates_of(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::smallint, %s)
+    FROM lists.candidates_of(
+        %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::integer[], %s::text[], %s::smallint, %s)
 """
 JUDGED: Final = "SELECT lists.judged(%s::jsonb, %s::smallint, %s::smallint, %s)"
 SETTLED: Final = "SELECT reference, list_code FROM lists.settled(%s::bigint[], %s)"
@@ -42,7 +44,7 @@ MAY_COMPARE: Final = "SELECT pg_try_advisory_xact_lock_shared(hashtextextended('
 ALONE: Final = "SELECT pg_advisory_lock(hashtextextended('mumian compares persons', 0))::text"
 MAY_JUDGE: Final = """
     SELECT has_function_privilege(
-        'lists.candidates_of(bigint[], bigint[], bigint[], bigint[], smallint, timestamptz)', 'EXECUTE')
+        'lists.candidates_of(bigint[], bigint[], text[], text[], integer[], text[], smallint, timestamptz)', 'EXECUTE')
 """
 
 
@@ -102,13 +104,18 @@ def _keyed(waiting: Iterable[Sequence[Any]]) -> Iterable[tuple[int, tuple[Facts,
             logger.exception("a person cannot be compared", extra={"watch": watch, "error": type(error).__qualname__})
 
 
-def arrays(people: dict[int, Keyed]) -> tuple[list[int], list[int | None], list[int], list[int]]:
-    """Owners and numbers, then owner and key of every key: as the database takes them."""
+def arrays(
+    people: dict[int, Keyed],
+) -> tuple[list[int], list[int | None], list[str], list[str], list[int | None], list[str | None]]:
+    """Of each: owner, number, keys of numbers, keys of names, birth, births near it, as the database takes them."""
+    every = people.values()
     return (
         list(people),
-        [one.number for one in people.values()],
-        [watch for watch, one in people.items() for _ in one.keys],
-        [key for one in people.values() for key in one.keys],
+        [one.number for one in every],
+        [array_text(one.plain) for one in every],
+        [array_text(one.named) for one in every],
+        [one.born for one in every],
+        [near_text(one) for one in every],
     )
 
 

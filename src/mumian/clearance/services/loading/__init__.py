@@ -6,7 +6,6 @@ Signs in as the role `lists` (or the owner): nobody else may write the lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +16,7 @@ from mumian.catalogue.queries import current_rulebook
 from mumian.clearance.errors import LoadRefused
 from mumian.clearance.rules.encodings import Surveyed, survey
 from mumian.clearance.rules.lines import COLUMNS, split_line
-from mumian.clearance.services.loading.keying import key_list_anew
+from mumian.clearance.services.loading.keying import key_list_anew, nobody_else_loads
 from mumian.clearance.services.loading.merging import merge
 from mumian.clearance.services.loading.staging import Staging, stage
 from mumian.clearance.terms import POPULATION, ListCode, LoadCounts, LoadedList
@@ -55,8 +54,6 @@ NO_VERSION: Final = Text(
 VERSION_BEFORE: Final = """
     SELECT file_digest, added, changed, unchanged, ended, rejected FROM lists.list_version WHERE list_code = %s AND version = %s
 """
-LOCK: Final = "SELECT pg_advisory_lock(hashtextextended('mumian load of ' || %s, 0))"
-UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended('mumian load of ' || %s, 0))"
 
 
 def load_list(*, path: Path, code: ListCode, version: str, whole: bool, at: datetime, by: str, reject: Reject) -> LoadedList:
@@ -74,13 +71,13 @@ def load_list(*, path: Path, code: ListCode, version: str, whole: bool, at: date
     if not version.strip():
         raise LoadRefused(NO_VERSION)
     surveyed = _surveyed(path)
-    with _nobody_else_loads(code):
+    with nobody_else_loads(code):
         before = _version_before(code, version, surveyed)
         if before is not None:
             return LoadedList(code, version, before, is_new=False)
         _check_heading(path, surveyed)
         is_register = code == POPULATION
-        key_list_anew(code, is_register=is_register)
+        key_list_anew(code, is_register=is_register, only_by_rules=True)
         staging = Staging(code=code, version=version, digest=surveyed.digest, is_register=is_register, at=at)
         load = stage(staging, path=path, encoding=surveyed.encoding)
         with transaction.atomic():
@@ -115,19 +112,6 @@ def _check_heading(path: Path, surveyed: Surveyed) -> None:
         raise LoadRefused(EMPTY.filled(file=path.name, wanted=",".join(COLUMNS)))
     if tuple(name.strip() for name in found) != COLUMNS:
         raise LoadRefused(WRONG_COLUMNS.filled(wanted=",".join(COLUMNS), found=",".join(found)[:200]))
-
-
-@contextmanager
-def _nobody_else_loads(code: ListCode) -> Iterator[None]:
-    """One load of a list at a time; another waits for it to end."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [code])
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute(UNLOCK, [code])
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

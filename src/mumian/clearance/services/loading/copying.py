@@ -11,7 +11,7 @@ from mumian.people.rules.names import written_form
 
 COLUMNS: Final = (
     "load_id, line, entry_id, name, name_form, aliases, birth_date, id_number, doc_number, nationality, sex, ground, valid_from,"
-    " valid_to, owner, digest, number, keys"
+    " valid_to, owner, digest, number, keys, plain_keys, born"
 )
 _NOTHING: Final = "\\N"
 _SIGNS: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -44,11 +44,8 @@ def written(load: int, read: Iterable[Read], keys: Iterable[Keyed]) -> str:
 
 def unchanged(load: int, read: Iterable[Read]) -> str:
     """The same for lines that are as they stand in the list: nothing but number, entry and digest."""
-    empty = "\t".join([_NOTHING] * 12)
-    return "".join(
-        f"{load}\t{one.line}\t{_text(one.entry.entry_id)}\t{empty}\t{_bytes(one.digest)}\t{_NOTHING}\t{_NOTHING}\n"
-        for one in read
-    )
+    empty, nothing = "\t".join([_NOTHING] * 12), "\t".join([_NOTHING] * 4)
+    return "".join(f"{load}\t{one.line}\t{_text(one.entry.entry_id)}\t{empty}\t{_bytes(one.digest)}\t{nothing}\n" for one in read)
 
 
 def _row(load: int, one: Read, keyed: Keyed) -> str:
@@ -72,7 +69,9 @@ def _row(load: int, one: Read, keyed: Keyed) -> str:
             _text(entry.owner),
             _bytes(one.digest),
             _NOTHING if keyed.number is None else str(keyed.number),
-            f"{{{','.join(map(str, keyed.keys))}}}\n",
+            f"{{{','.join(map(str, keyed.keys))}}}",
+            str(len(keyed.plain)),
+            f"{_NOTHING if keyed.born is None else keyed.born}\n",
         )
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import connection
 
 from mumian.clearance.errors import LoadRefused
-from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER
+from mumian.clearance.rules.keys import KEPT_VERSION, KEYS_VERSION, NORMALISER
 from mumian.clearance.rules.lines import TWICE
 from mumian.clearance.services.loading.staging import Staging, forget
 from mumian.clearance.services.rescreening import compare_with_watches
@@ -59,7 +59,7 @@ FOUND_TWICE: Final = """
     JOIN lists.load_line line ON line.load_id = %s AND line.line = twice.line ORDER BY 1
 """
 KEEP_LIST: Final = """
-    INSERT INTO lists.reference_list AS kept (code, is_register, two_people) VALUES (%s, %s, %s)
+    INSERT INTO lists.reference_list AS kept (code, is_register, two_people, kept) VALUES (%s, %s, %s, %s)
     ON CONFLICT (code) DO UPDATE SET two_people = EXCLUDED.two_people WHERE kept.two_people <> EXCLUDED.two_people
 """
 NEW_VERSION: Final = """
@@ -101,12 +101,15 @@ BEGIN: Final = """
 # In the order of the keys, so that the index grows page by page.
 KEYS_TABLE: Final = """
     CREATE TEMPORARY TABLE met_key ON COMMIT DROP AS
-    SELECT key, begun.id AS entry_id, line.number
+    SELECT key, begun.id AS entry_id, line.number, CASE WHEN place > line.plain_keys THEN line.born END AS born
     FROM load_begun begun JOIN load_change USING (entry_id)
-    JOIN lists.load_line line ON line.load_id = %s AND line.line = load_change.line, unnest(line.keys) AS key
+    JOIN lists.load_line line ON line.load_id = %s AND line.line = load_change.line,
+         unnest(line.keys) WITH ORDINALITY AS own (key, place)
     ORDER BY key
 """
-KEEP_KEYS: Final = "INSERT INTO lists.key (key, of_watch, owner_id, number) SELECT key, false, entry_id, number FROM met_key"
+KEEP_KEYS: Final = """
+    INSERT INTO lists.key (key, of_watch, owner_id, number, born) SELECT key, false, entry_id, number, born FROM met_key
+"""
 KEYED: Final = "UPDATE lists.reference_list SET keyed = %s WHERE code = %s AND keyed <> %s"
 MOVE_ON: Final = """
     UPDATE lists.reference_list list SET current_version = %s
@@ -149,7 +152,7 @@ def merge(load: int, staging: Staging, *, whole: bool, two_people: bool, by: str
 
 def _begin(cursor: Any, load: int, staging: Staging, counts: LoadCounts, *, whole: bool, two_people: bool, by: str) -> None:
     code = staging.code
-    cursor.execute(KEEP_LIST, [code, staging.is_register, two_people])
+    cursor.execute(KEEP_LIST, [code, staging.is_register, two_people, KEPT_VERSION])
     figures = (counts.added, counts.changed, counts.unchanged, counts.ended, counts.rejected)
     cursor.execute(NEW_VERSION, [code, staging.version, staging.digest, whole, *figures, staging.at, by])
     [version] = cursor.fetchone()
