@@ -86,6 +86,19 @@ def test_the_screen_shows_the_last_calls_and_every_page_that_the_link_is_cut(hal
     assert all("The link is cut" in page for page in pages)
 
 
+def test_the_screen_shows_the_last_calls_also_after_the_agent_was_killed(hall: HallServer) -> None:
+    for what in ("next", "begin", "end", "next", "recall"):
+        ask(hall, "POST", "/take", "service=NEW")
+        act(hall, what)
+
+    again = HallAgent(Journal(hall.agent.journal.path), NOBODY)
+    with HallServer(("127.0.0.1", 0), again, Teller(again, NOBODY)) as server:
+        assert list(server.calls) == list(hall.calls) == [("A501", 12), ("A502", 12), ("A502", 12)]
+        assert server.state()["untold"] == hall.state()["untold"] == 10
+    again.journal.close()
+    assert again.last_calls(8, at=datetime(2100, 1, 1, tzinfo=UTC)) == []
+
+
 def test_a_refusal_is_said_in_both_languages(hall: HallServer) -> None:
     status, page, _ = ask(hall, "POST", f"/window/{WINDOW}/end")
 

@@ -40,7 +40,8 @@ class HallServer(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], agent: HallAgent, teller: Teller) -> None:
         super().__init__(address, _Asked)
         self.agent, self.teller = agent, teller
-        self.calls: deque[tuple[str, int]] = deque(maxlen=SHOWN)
+        # What the screen showed before the agent was killed or lost its power.
+        self.calls: deque[tuple[str, int]] = deque(agent.last_calls(SHOWN, at=SystemClock().now()), maxlen=SHOWN)
 
     def state(self) -> dict[str, Any]:
         """The hall as plain values."""

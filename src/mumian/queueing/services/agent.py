@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final, Protocol
@@ -35,6 +36,8 @@ from mumian.queueing.terms import Priority
 
 MOST_AT_ONCE: Final = 200
 FEW_NUMBERS: Final = 300
+SHOWN_FOR: Final = timedelta(hours=4)
+"""Calls longer ago stand on no screen."""
 
 
 class JournalBroken(QueueRefused):
@@ -174,7 +177,7 @@ class HallAgent:
         told = 0
         while True:
             with self._one:
-                due = [line for line in self.journal.lines if line.number > self.desk.told and line.act in TOLD_UPSTAIRS]
+                due = self._not_told()
                 epoch = self.desk.epoch
             if not due:
                 break
@@ -216,7 +219,24 @@ class HallAgent:
     def untold(self) -> int:
         """How many lines the centre does not know yet."""
         with self._one:
-            return sum(line.number > self.desk.told and line.act in TOLD_UPSTAIRS for line in self.journal.lines)
+            return len(self._not_told())
+
+    def _not_told(self) -> list[Line]:
+        """Found from the end of what was told: a journal of months is not gone through with every question."""
+        first = bisect_right(self.journal.lines, self.desk.told, key=lambda line: line.number)
+        return [line for line in self.journal.lines[first:] if line.act in TOLD_UPSTAIRS]
+
+    def last_calls(self, most: int, *, at: datetime) -> list[tuple[str, int]]:
+        """Numbers and windows of the last calls, the oldest first, as the journal has them: a screen shows no older ones."""
+        numbers: dict[str, int] = {}
+        calls: list[tuple[str, int]] = []
+        with self._one:
+            for line in self.journal.lines:
+                if line.act in {Act.ENTRUSTED, Act.POSTS}:
+                    numbers |= {window: post.get("number", 0) for window, post in line.data["posts"].items()}
+                elif line.act in {Act.CALL, Act.RECALL} and line.at > at - SHOWN_FOR:
+                    calls.append((line.data["label"], numbers.get(line.data["window"], 0)))
+        return calls[-most:]
 
     def _place(self, window: str) -> dict[str, str | OfficerId]:
         return {"window": window, "officer": OfficerId(self.desk.posts[window]["officer"])}
