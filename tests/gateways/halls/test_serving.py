@@ -70,6 +70,17 @@ def test_somebody_takes_a_number_is_called_and_served_while_the_link_is_cut(hall
     assert hall.state()["untold"] == 5
 
 
+def test_who_may_go_ahead_or_needs_a_low_counter_says_so_on_the_page(hall: HallServer) -> None:
+    page = ask(hall, "GET", "/")[1]
+    ask(hall, "POST", "/take", "priority=ordinary&service=NEW")
+    ask(hall, "POST", "/take", "priority=elderly&low=yes&service=NEW")
+
+    first, second = sorted(hall.agent.desk.waiting.values(), key=lambda held: held.number)
+    assert (first.low, second.low, second.rank < first.rank) == (False, True, True)
+    assert all(f'value="{claim}"' in page for claim in ("ordinary", "elderly", "pregnant", "disabled", "urgent"))
+    assert all(f'name="{need}"' in page for need in ("low", "seat"))
+
+
 def test_only_what_an_open_window_serves_is_offered(hall: HallServer) -> None:
     page = ask(hall, "GET", "/")[1]
 

@@ -1,22 +1,18 @@
-"""The three pages of an agent: machine, window, screen. Plain forms and lines in both languages; no script, nothing fetched."""
+"""The three pages of an agent: machine, window, screen. Plain forms and lines in both languages; no script, nothing fetched.
+
+They carry the colours and sizes of the house in a sheet of their own: where the link is cut nothing can be asked of the centre.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
-STYLE: Final = """
-:root { color-scheme: light dark; }
-body { font: 20px/1.5 system-ui, "Noto Sans SC", "Noto Sans CJK SC", sans-serif;
-  max-width: 60rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.5rem; } .state { padding: .5rem 1rem; border-inline-start: .4rem solid currentColor; }
-.big { font-size: 4rem; font-weight: 700; line-height: 1.2; margin: 0; }
-form { display: inline-block; margin: .3rem; }
-button { font: inherit; min-height: 3.5rem; min-width: 12rem; padding: .5rem 1.2rem; }
-table { border-collapse: collapse; width: 100%; font-size: 2rem; font-variant-numeric: tabular-nums; }
-th, td { text-align: start; padding: .3rem .8rem; border-bottom: 1px solid; }
-"""
+from mumian.queueing.terms import PRIORITY_NAMES, Priority
+
+STYLE: Final = Path(__file__).with_suffix(".css").read_text()
 NOT_LINKED: Final = "与中心的连接中断：照常取号、叫号，恢复后自动补报。 The link is cut: numbers go on and are told later."
 LINKED: Final = "已连接中心 Linked to the centre"
 NOT_OURS: Final = "本大厅没有交给现场终端。 This hall is not entrusted to its agent."
@@ -27,32 +23,60 @@ ACTS: Final = (
     ("end", "办结 End"),
     ("no_show", "未到 Not come"),
 )
+MAIN, DARK = ' class="main"', ' class="screen"'
+NEEDS: Final = (("low", "轮椅：低位窗口", "wheelchair: a low counter"), ("seat", "需要坐着办理", "a seat at the window"))
 
 
 def machine(state: Mapping[str, Any], label: str = "", said: str = "") -> str:
     """Choose a service; the number appears above."""
-    given = f'<p class="big" role="status">{escape(label)}</p>' if label else ""
+    given = (
+        f'<div class="given" role="status"><p>您的号码 Your number</p><p class="big">{escape(label)}</p>'
+        "<p>请记下号码，看屏幕叫号。 Keep it in mind and watch the screen.</p></div>"
+        if label
+        else ""
+    )
+    claims = "".join(
+        f'<label><input type="radio" name="priority" value="{one.value}"{" checked" if one is Priority.ORDINARY else ""}>'
+        f"{PRIORITY_NAMES[one].zh} {PRIORITY_NAMES[one].en}</label>"
+        for one in Priority
+    )
+    needs = "".join(
+        f'<label><input type="checkbox" name="{name}" value="yes">{zh} {escape(en)}</label>' for name, zh, en in NEEDS
+    )
     waits = state["waiting"]
-    buttons = "".join(
-        f'<form method="post" action="/take"><button name="service" value="{escape(code, quote=True)}">'
-        f"{escape(zh)}<br>{escape(en)} ({waits.get(code, 0)})</button></form>"
+    services = "".join(
+        f'<button name="service" value="{escape(code, quote=True)}">{escape(zh)}<small>{escape(en)}</small>'
+        f"<small>{waits.get(code, 0)} 人等候 waiting</small></button>"
         for code, (zh, en) in state["names"].items()
     )
-    return _page(state, "取号 Take a number", f"{given}{_refused(said)}{buttons}")
+    form = (
+        f'<form method="post" action="/take"><fieldset><legend>有以下情况吗？ Does any of this apply?</legend>'
+        f"{claims}{needs}</fieldset>"
+        f'<h2>请点要办的业务取号 Touch what you come for</h2><div class="choices">{services}</div></form>'
+        if services
+        else "<p>现在没有窗口开放。 No window is open now.</p>"
+    )
+    return _page(state, "取号", "Take a number", f"{given}{_refused(said)}{form}")
 
 
 def window(state: Mapping[str, Any], code: str, said: str = "") -> str:
     """What is at a window, and what can be done with it."""
     here = state["windows"].get(code)
     if here is None:
-        return _page(state, f"窗口 Window {code}", _refused(said or "本窗口未开放。 This window is not open."))
+        return _page(state, "窗口", f"Window {code}", _refused(said or "本窗口未开放。 This window is not open."))
+    due = "next" if not here["label"] else "end" if here["begun"] else "begin"
     buttons = "".join(
-        f'<form method="post" action="/window/{escape(code, quote=True)}/{act}"><button>{name}</button></form>'
+        f'<form method="post" action="/window/{escape(code, quote=True)}/{act}">'
+        f"<button{MAIN if act == due else ''}>{name}</button></form>"
         for act, name in ACTS
     )
-    label = escape(here["label"] or "-")
+    at_window = f'<p class="big">{escape(here["label"])}</p>' if here["label"] else "<p>窗口空闲 The window is free</p>"
+    waiting = f"<p>{sum(state['waiting'].values())} 人等候 waiting in the hall</p>"
     return _page(
-        state, f"{here['number']} 号窗口 Window {here['number']}", f'<p class="big">{label}</p>{_refused(said)}{buttons}'
+        state,
+        f"{here['number']} 号窗口",
+        f"Window {here['number']}",
+        f'{at_window}{waiting}{_refused(said)}<div class="acts">{buttons}</div>',
     )
 
 
@@ -62,19 +86,20 @@ def screen(state: Mapping[str, Any]) -> str:
         f"<tr><td>{escape(label)}</td><td>{escape(str(number))}</td></tr>" for label, number in reversed(state["calls"])
     )
     head = '<tr><th scope="col">号码 Number</th><th scope="col">窗口 Window</th></tr>'
-    return _page(state, "叫号 Now calling", f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>", again=True)
+    return _page(state, "叫号", "Now calling", f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>", is_screen=True)
 
 
-def _page(state: Mapping[str, Any], title: str, body: str, *, again: bool = False) -> str:
+def _page(state: Mapping[str, Any], zh: str, en: str, body: str, *, is_screen: bool = False) -> str:
     standing = NOT_OURS if not state["entrusted"] else LINKED if state["linked"] else NOT_LINKED
-    refresh = '<meta http-equiv="refresh" content="3">' if again else ""
+    refresh = '<meta http-equiv="refresh" content="3">' if is_screen else ""
     return "".join(
         _lines(
             f'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">{refresh}',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)} {escape(state['hall'])}</title><style>{STYLE}</style></head><body><main>",
-            f"<h1>{escape(state['hall'])} {escape(title)}</h1>{body}",
-            f'<p class="state">{escape(standing)}</p></main></body></html>',
+            f"<title>{escape(zh)} {escape(en)} {escape(state['hall'])}</title><style>{STYLE}</style></head>",
+            f"<body{DARK if is_screen else ''}><main>",
+            f"<h1>{escape(zh)} <small>{escape(en)} · {escape(state['hall'])}</small></h1>{body}</main>",
+            f'<p class="state{"" if standing == LINKED else " cut"}">{escape(standing)}</p></body></html>',
         )
     )
 
@@ -84,4 +109,4 @@ def _lines(*lines: str) -> Iterable[str]:
 
 
 def _refused(said: str) -> str:
-    return f'<p role="alert">{escape(said)}</p>' if said else ""
+    return f'<p class="refused" role="alert">{escape(said)}</p>' if said else ""
