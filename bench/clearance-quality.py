@@ -16,8 +16,9 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from bench._invented_pairs import CLASSES, Pair, Person, pairs  # noqa: E402  # the paths above come first
 
+from mumian.clearance.rules.facts import Facts  # noqa: E402  # as above
 from mumian.clearance.rules.judging import Band, Side, judge  # noqa: E402  # as above
-from mumian.clearance.rules.keying import keys_of  # noqa: E402  # as above
+from mumian.clearance.rules.keys import keyed  # noqa: E402  # as above
 
 
 @dataclass
@@ -38,6 +39,12 @@ def side(person: Person) -> Side:
     """The person as the rules take him."""
     aliases = [alias for alias in person.aliases.split(";") if alias]
     return Side((person.name, *aliases), person.birth, person.id_number, person.doc_number, person.nationality)
+
+
+def facts(person: Person) -> Facts:
+    """The person as he is kept with his keys."""
+    one = side(person)
+    return Facts(one.names, one.birth, (one.id_number,) if one.id_number else (), (one.doc_number,) if one.doc_number else ())
 
 
 def scores(chosen: list[Pair]) -> tuple[dict[str, Score], float]:
@@ -69,11 +76,11 @@ def figures(found: dict[str, Score]) -> dict[str, float]:
 
 
 def keys_alone(chosen: list[Pair]) -> dict[str, float]:
-    """How many of the persons that the rules surface meet by a key, and how many keys a side has."""
+    """How many of the persons that the rules surface meet by a key and a near birth, and how many keys a side has."""
     surfaced = [pair for pair in chosen if pair.same and judge(side(pair.query), side(pair.entry)).band is not Band.NONE]
-    keys = [(set(keys_of(side(pair.query))), set(keys_of(side(pair.entry)))) for pair in surfaced]
-    met = sum(bool(one & other) for one, other in keys)
-    counts = [len(one) for both in keys for one in both]
+    keys = [(keyed(facts(pair.query)), keyed(facts(pair.entry))) for pair in surfaced]
+    met = sum(one.meets(other) and other.meets(one) for one, other in keys)
+    counts = [len(one.keys) for both in keys for one in both]
     return {
         "recall_of_keys": round(met / len(surfaced), 4),
         "keys_mean": round(statistics.mean(counts), 1),
