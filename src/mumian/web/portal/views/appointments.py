@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.foundation.clock import local_date, with_zone
 from mumian.foundation.errors import Refusal
-from mumian.offices.queries import halls_with_floors
 from mumian.queueing.errors import AppointmentUnknown
-from mumian.queueing.queries import appointment, calendar_of, public_waits, service_names, services_offered, slots
+from mumian.queueing.queries import appointment, calendar_of, halls_doing, public_waits, service_names, slots
 from mumian.queueing.services import cancel_appointment, change_appointment, confirm, hold_slot
 from mumian.queueing.terms import APPOINTMENT_STATE_NAMES
 from mumian.web.portal.guessing import browser_of, network_of
@@ -137,13 +136,10 @@ def _choices(request: HttpRequest, at: datetime, changed: str, refusal: str) -> 
 
 
 def _halls(service: str, at: datetime) -> dict[str, str]:
-    """The halls whose windows do this, the quietest now first, by code with their names."""
+    """The halls whose windows do this, the quietest now first, by code with their names. Two queries."""
     waits = {one.hall: one.wait.high_s if one.wait else 0 for one in public_waits(at=at, service=service)}
-
-    halls = halls_with_floors(on=local_date(at))
-    serving = [hall for hall in halls if service in {one.code for one in services_offered(hall=hall.code)}]
-    serving.sort(key=lambda hall: (waits.get(hall.code, 0), hall.code))
-    return {hall.code: said(hall.name) for hall in serving}
+    doing = halls_doing(service, on=local_date(at))
+    return {code: said(doing[code]) for code in sorted(doing, key=lambda code: (waits.get(code, 0), code))}
 
 
 def _day(typed: str, days: list[date]) -> date:
