@@ -7,9 +7,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from mumian.foundation.clock import local
-from mumian.queueing.queries import HallWait, public_waits
+from mumian.queueing.queries import HallWait
 from mumian.queueing.terms import Wait
 from mumian.web.shared.arrival import arrived_at
+from mumian.web.shared.waits import waits_lately
 
 
 @cache_control(public=True, max_age=10)
@@ -19,8 +20,8 @@ def waiting(request: HttpRequest) -> JsonResponse:
 
     `services` says the same of each service that the hall's open windows do: what the screens of the hall tell.
     """
-    at = arrived_at(request)
-    answer = {"as_of": local(at).isoformat(timespec="seconds"), "halls": [_hall(one) for one in public_waits(at=at)]}
+    at, waits = waits_lately(at=arrived_at(request))
+    answer = {"as_of": local(at).isoformat(timespec="seconds"), "halls": [_hall(one) for one in waits]}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False}, headers={"Access-Control-Allow-Origin": "*"})
 
 

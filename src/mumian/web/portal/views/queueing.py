@@ -15,13 +15,14 @@ from mumian.foundation.clock import local
 from mumian.foundation.errors import Refusal
 from mumian.offices.queries import hall_by_code
 from mumian.queueing.errors import TicketUnknown
-from mumian.queueing.queries import my_place, public_waits, service_names
+from mumian.queueing.queries import my_place, service_names
 from mumian.queueing.services import leave
 from mumian.queueing.terms import TICKET_STATE_NAMES
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.hall_map import HEADING_NAMES, way_to
 from mumian.web.shared.live_address import hall_stream
 from mumian.web.shared.spoken import said
+from mumian.web.shared.waits import waits_lately
 
 EVERY: Final = 20
 """Seconds after which a page without a script reads itself anew."""
@@ -70,8 +71,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     at, names = arrived_at(request), service_names()
     service = request.GET.get("service", "")
     service = service if service in names else ""
+    at, lately = waits_lately(at=at, service=service)
     waits = sorted(
-        public_waits(at=at, service=service),
+        lately,
         key=lambda one: (one.wait is None, one.wait.high_s if one.wait else 0, one.waiting),
     )
     context = {
