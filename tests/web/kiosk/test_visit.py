@@ -10,7 +10,7 @@ from mumian.offices.models import Officer
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import OfficerId, Role
 from mumian.queueing.models import HallNotice
-from mumian.queueing.services import hand_over_window
+from mumian.queueing.services import close_window, hand_over_window
 from tests.factories.offices import appointment, posting
 from tests.web.kiosk.conftest import WINDOW, Hall, taken, words_of
 
@@ -143,3 +143,13 @@ def test_who_handed_his_window_over_is_told_that_a_colleague_sits_there(hall: Ha
 
     assert "A colleague sits at window 1 now" in words_of(page)
     assert b'value="next"' not in page.content
+
+
+def test_device_of_a_window_tells_the_visitor_the_badge_of_who_sits_there(hall: Hall) -> None:
+    shown = words_of(hall.device.get(f"/rating/{WINDOW}/"))
+    [kept] = set(Officer.objects.filter(pk=hall.officer).values_list("badge_number", "name"))
+    close_window(window=WINDOW, officer=hall.officer, at=hall.clock.now())
+    closed = words_of(hall.device.get(f"/rating/{WINDOW}/"))
+
+    badge, name = kept
+    assert (f"Window 1 · Badge {badge}" in shown, name in shown, "Badge" in closed) == (True, False, False)

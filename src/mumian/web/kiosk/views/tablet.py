@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from mumian.foundation.clock import local_date
 from mumian.foundation.errors import Refusal
+from mumian.offices.queries import officer_by_id
+from mumian.offices.terms import OfficerId
 from mumian.queueing.queries import WindowState, window_state
 from mumian.queueing.services import rate
 from mumian.queueing.terms import ANSWER_NAMES, REASON_NAMES, Answer, RatingReason
@@ -29,26 +32,35 @@ THANKS: Final = 6
 @device_required(DeviceKind.TABLET)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Satisfied, fair or unsatisfied; with reasons on the last two. What is answered stays answered."""
-    at = arrived_at(request)
     state = _window(code, request)
     if request.method == "POST":
         return _answered(request, code, state)
     asked = Answer(request.GET["answer"]) if request.GET.get("answer") in {Answer.FAIR, Answer.UNSATISFIED} else None
     thanks = "thanks" in request.GET
-    context = {
+    return render(request, "kiosk/tablet.html", _page(request, state, asked=asked, thanks=thanks))
+
+
+def _page(
+    request: HttpRequest, state: WindowState, *, asked: Answer | None = None, thanks: bool = False, refusal: str = ""
+) -> dict[str, Any]:
+    """What the page shows; who sits at the window is told by the number of his badge alone."""
+    at = arrived_at(request)
+    answer = asked if state.rating_key and not thanks else None
+    officer = officer_by_id(OfficerId(state.officer), on=local_date(at)) if state.officer else None
+    return {
         "state": state,
         "at": at,
-        "answer": asked if state.rating_key and not thanks else None,
-        "answer_name": ANSWER_NAMES[asked] if asked else None,
-        "answers": [(answer, ANSWER_NAMES[answer]) for answer in Answer],
+        "badge": officer.badge_number if officer else None,
+        "answer": answer,
+        "answer_name": ANSWER_NAMES[answer] if answer else None,
+        "answers": [(one, ANSWER_NAMES[one]) for one in Answer],
         "reasons": [(reason, REASON_NAMES[reason]) for reason in RatingReason],
         "thanks": thanks,
-        "refusal": "",
-        "seconds": THANKS if thanks else LOOKS_AGAIN,
+        "refusal": refusal,
+        "seconds": THANKS if thanks or refusal else LOOKS_AGAIN,
         "stream": hall_stream(request, state.hall),
-        "here": reverse("kiosk:tablet", kwargs={"code": code}),
+        "here": reverse("kiosk:tablet", kwargs={"code": state.window}),
     }
-    return render(request, "kiosk/tablet.html", context)
 
 
 def _answered(request: HttpRequest, code: str, state: WindowState) -> HttpResponse:
@@ -65,20 +77,7 @@ def _answered(request: HttpRequest, code: str, state: WindowState) -> HttpRespon
                 device=f"tablet:{code}",
             )
     except Refusal as refusal:
-        context = {
-            "state": state,
-            "at": arrived_at(request),
-            "answer": None,
-            "answer_name": None,
-            "answers": [(one, ANSWER_NAMES[one]) for one in Answer],
-            "reasons": (),
-            "thanks": False,
-            "refusal": said(refusal.sentence),
-            "seconds": THANKS,
-            "stream": hall_stream(request, state.hall),
-            "here": here,
-        }
-        return render(request, "kiosk/tablet.html", context, status=422)
+        return render(request, "kiosk/tablet.html", _page(request, state, refusal=said(refusal.sentence)), status=422)
     return HttpResponseRedirect(f"{here}?thanks=yes", status=303)
 
 
