@@ -153,6 +153,20 @@ def test_list_follows_what_a_colleague_does_and_keeps_what_was_begun(at_desk: Ca
     expect(mine.locator("[aria-live=polite]")).to_have_text("The list was updated.")
 
 
+def test_list_shows_within_a_second_what_a_colleague_did(at_desk: Callable[[str], Page], live: LiveProcess) -> None:
+    mine, other = at_desk("chen"), at_desk("mu")
+    waited = []
+
+    for number in range(1, 6):
+        begun = time.monotonic()
+        other.get_by_role("button", name="Act").click()
+        expect(mine.get_by_label(f"case-{number}", exact=True)).to_be_visible(timeout=WITHIN)
+        waited.append(time.monotonic() - begun)
+        time.sleep(1)  # a page fetches once a second: the next act is one by itself
+
+    assert min(waited) < 1  # others may keep the machine busy; what the page or the processes waited for on purpose would show
+
+
 def test_many_acts_are_few_fetches(at_desk: Callable[[str], Page], live: LiveProcess) -> None:
     mine, other = at_desk("chen"), at_desk("mu")
     fetches: list[float] = []
