@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
@@ -20,6 +20,7 @@ from mumian.catalogue.queries import current_rulebook
 from mumian.delivery.models import Lying
 from mumian.foundation.identifiers.base import NumberRefused
 from mumian.foundation.identifiers.codes import LETTERS
+from mumian.foundation.statements import one_row
 from mumian.foundation.words import Text
 from mumian.offices.queries import within_sight
 from mumian.offices.rules.sight import Sight
@@ -107,34 +108,47 @@ def rows_of(case_ids: Collection[int], *, sight: Sight, at: datetime) -> dict[Ca
     return {row.case_id: row for row in _rows(seen, at)}
 
 
+SCANNED: Final = """
+    SELECT stood.id, stood.receipt_number, stood.service_id, stood.stage, stood.applicant_id, person.name, hall.code,
+           stood.folder_barcode, stood.moved_at
+    FROM cases_case stood JOIN people_person person ON person.id = stood.applicant_id
+    LEFT JOIN offices_hall hall ON hall.id = stood.hall_id
+"""
+BY_CODE: Final = (
+    SCANNED + "WHERE stood.receipt_number = %(code)s OR stood.receipt_number IS NOT NULL AND stood.folder_barcode = %(code)s "
+    "ORDER BY stood.id LIMIT 1"
+)
+BY_ID: Final = SCANNED + "WHERE stood.id = %(case)s AND stood.receipt_number IS NOT NULL"
+
+
 def scanned(code: str) -> Scanned | None:
     """The accepted case whose receipt or folder bears this code, wherever it is; None when there is none. One query."""
     try:
         wanted = LETTERS.parse(code)
     except NumberRefused:
         return None
-    return _scanned(Q(receipt_number=wanted) | Q(folder_barcode=wanted))
+    return _scanned(one_row(BY_CODE, {"code": wanted}))
 
 
 def scanned_case(case_id: int) -> Scanned | None:
     """The accepted case of this id. One query."""
-    return _scanned(Q(pk=case_id))
+    return _scanned(one_row(BY_ID, {"case": case_id}))
 
 
-def _scanned(wanted: Q) -> Scanned | None:
-    case = Case.objects.select_related("applicant", "hall").filter(wanted, receipt_number__isnull=False).order_by("pk").first()
-    if case is None:
+def _scanned(row: Sequence[Any] | None) -> Scanned | None:
+    if row is None:
         return None
+    case_id, receipt_number, service, stage, applicant, name, hall, folder_barcode, moved_at = row
     return Scanned(
-        case_id=CaseId(case.pk),
-        receipt_number=case.receipt_number or "",
-        service_name=current_rulebook().service_of[case.service_id].name,
-        stage=CaseStage(case.stage),
-        applicant_id=PersonId(case.applicant_id),
-        applicant=masked_name(case.applicant.name),
-        hall=case.hall.code if case.hall else None,
-        folder_barcode=case.folder_barcode,
-        moved_at=case.moved_at,
+        case_id=CaseId(case_id),
+        receipt_number=receipt_number,
+        service_name=current_rulebook().service_of[service].name,
+        stage=CaseStage(stage),
+        applicant_id=PersonId(applicant),
+        applicant=masked_name(name),
+        hall=hall,
+        folder_barcode=folder_barcode,
+        moved_at=moved_at,
     )
 
 

@@ -53,8 +53,7 @@ def order_of(order_id: OrderId) -> OrderSheet:
 
 def live_order(case: CaseKey) -> OrderSheet | None:
     """The document of the case that is in work or finished; None when there is none. One query."""
-    order = _orders().filter(case_key=case, state__in=[state.value for state in LIVE_ORDERS]).first()
-    return _sheet(order) if order else None
+    return _asked(case, LIVE_ORDERS)
 
 
 def live_orders(cases: Collection[CaseKey]) -> dict[CaseKey, OrderSheet]:
@@ -63,22 +62,28 @@ def live_orders(cases: Collection[CaseKey]) -> dict[CaseKey, OrderSheet]:
     return {order.case_key: _sheet(order) for order in found}
 
 
-FINISHED: Final = """
+ONE_OF: Final = """
     SELECT made.id, made.attempt, made.kind_id, made.document_type_id, blank.serial, made.document_number, made.ordered::text,
-           made.mrz,
+           made.mrz, made.state,
            made.produced_by_id, made.started_at, made.ended_at, quality.checked_by_id
     FROM production_productionorder made JOIN production_blank blank ON blank.id = made.blank_id
     LEFT JOIN production_qualityrecord quality ON quality.order_id = made.id
-    WHERE made.case_key = %s AND made.state = 'passed'
+    WHERE made.case_key = %s AND made.state = ANY (%s) ORDER BY made.id LIMIT 1
 """
 
 
 def finished_document(case: CaseKey) -> OrderSheet | None:
     """The document of the case that passed its check and was not taken back. One query."""
-    row = one_row(FINISHED, [case])
+    return _asked(case, (OrderState.PASSED,))
+
+
+def _asked(case: CaseKey, states: Collection[OrderState]) -> OrderSheet | None:
+    row = one_row(ONE_OF, [case, [state.value for state in states]])
     if row is None:
         return None
-    order_id, attempt, kind, document_type, serial, number, ordered, mrz, produced_by, started_at, ended_at, checked_by = row
+    order_id, attempt, kind, document_type, serial, number, ordered, mrz, state, produced_by, started_at, ended_at, checked_by = (
+        row
+    )
     return OrderSheet(
         order_id=OrderId(order_id),
         case=case,
@@ -89,7 +94,7 @@ def finished_document(case: CaseKey) -> OrderSheet | None:
         number=number,
         holder=_holders().validate_json(ordered),
         mrz=tuple(mrz),
-        state=OrderState.PASSED,
+        state=OrderState(state),
         produced_by=OfficerId(produced_by),
         started_at=started_at,
         ended_at=ended_at,
