@@ -207,7 +207,7 @@ def test_sheet_costs_a_fixed_number_of_queries(
 ) -> None:
     case_id = made(staffed)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         case_sheet(case_id, viewer=staffed.approver, at=AT)  # type: ignore[arg-type]  # a plain id
 
 

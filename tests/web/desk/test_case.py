@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from mumian.audit.models import Act
 from mumian.cases.models import Case, CaseLimit, ClockStop, Letter, RefusalProposal
+from mumian.cases.queries import CaseSheet, case_sheet
 from mumian.cases.services import ask_above, pause_clock, propose_refusal, record_list_answer, request_consent
 from mumian.cases.terms import CaseId, ListAnswerKind, RefusalGround, StopGround
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.foundation.words import Text
-from mumian.offices.queries import officer_by_badge
+from mumian.offices.queries import OfficerSheet, officer_by_badge
 from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Role
 from mumian.web.shared.status_links import status_token
@@ -139,6 +141,23 @@ def test_approval_from_the_page(staffed: Office, at_desk: AtDesk) -> None:
         at(case_id) + "?done=approve",
         "approved",
     )
+
+
+def test_a_step_that_is_taken_does_not_read_the_page_that_nobody_sees(
+    staffed: Office, at_desk: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, read = cases.cleared(staffed), []
+
+    def sheet(wanted: CaseId, *, viewer: OfficerSheet | None, at: datetime) -> CaseSheet:
+        read.append(wanted)
+        return case_sheet(wanted, viewer=viewer, at=at)
+
+    monkeypatch.setattr("mumian.web.desk.views.case.case_sheet", sheet)
+    client = at_desk(staffed.approver)
+
+    answers = [client.post(at(case_id, "approve"), {"key": key}).status_code for key in ("first", "second")]
+
+    assert (answers, read) == ([303, 422], [case_id])
 
 
 def test_open_lists_stand_against_approval_in_words(staffed: Office, at_desk: AtDesk) -> None:

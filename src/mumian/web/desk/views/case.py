@@ -29,7 +29,7 @@ from mumian.production.rules.orders import STATE_NAMES as ORDER_NAMES
 from mumian.web.desk import case_words
 from mumian.web.desk.posting import done, key_of, refused
 from mumian.web.desk.rows import left_of
-from mumian.web.desk.steps import ACT_OF, Given, Seen, steps_of, why_not_now
+from mumian.web.desk.steps import ACT_OF, Act, Given, Seen, steps_of, why_not_now
 from mumian.web.desk.views.papers import WHO_WORK_ON_CASES
 from mumian.web.shared.arrival import arrived_at
 from mumian.web.shared.at_work import mover_of
@@ -97,9 +97,22 @@ def act(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
     wanted = ACT_OF.get(step)
     if wanted is None:
         raise Http404
-    seen = _seen(request, case_id)
-    book = current_rulebook()
-    context: dict[str, Any] = {
+    if request.method != "POST":
+        context = _form(request, wanted, _seen(request, case_id))
+        return render(request, "desk/case_act.html", {**context, "key": str(uuid.uuid4()), "refusal": None})
+    if not sees_case(request.officer, case_id):
+        raise Http404
+    given = Given(CaseId(case_id), request.POST, mover_of(request), arrived_at(request), key_of(request))
+    try:
+        wanted.do(given)
+    except Refusal as refusal:
+        return refused(request, "desk/case_act.html", _form(request, wanted, _seen(request, case_id)), refusal)
+    return done("desk:case", wanted.name, case_id=case_id)
+
+
+def _form(request: OfficerRequest, wanted: Act, seen: Seen) -> dict[str, Any]:
+    """The form of a step, with what was typed."""
+    return {
         **_head(seen),
         "act": wanted,
         "why_not": why_not_now(wanted, seen),
@@ -107,7 +120,7 @@ def act(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
         "extension_waiting": seen.waiting(ProposalKind.EXTENSION),
         "typed": {field: request.POST.get(field, "") for field in TYPED},
         "grounds": [("", _("choose")), *((one.value, said(text)) for one, text in GROUND_NAMES.items())],
-        "laws": [(one.code, said(one.title)) for one in book.legal],
+        "laws": [(one.code, said(one.title)) for one in current_rulebook().legal],
         "stop_grounds": [
             ("", _("choose")),
             *((one.value, text) for one, text in case_words.STOPS.items() if one is not StopGround.CONSENT),
@@ -115,14 +128,6 @@ def act(request: OfficerRequest, case_id: int, step: str) -> HttpResponse:
         "list_codes": [("", _("choose")), *((one.code, said(one.name)) for one in seen.case.lists or ())],
         "list_answers": [("", _("choose")), *((one.value, text) for one, text in case_words.LIST_ANSWERS.items())],
     }
-    if request.method != "POST":
-        return render(request, "desk/case_act.html", {**context, "key": str(uuid.uuid4()), "refusal": None})
-    given = Given(CaseId(case_id), request.POST, mover_of(request), arrived_at(request), key_of(request))
-    try:
-        wanted.do(given)
-    except Refusal as refusal:
-        return refused(request, "desk/case_act.html", context, refusal)
-    return done("desk:case", wanted.name, case_id=case_id)
 
 
 @never_cache
