@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from django.db import connection
 
+from mumian.clearance.rules.keys import KEPT_VERSION, KEYS_VERSION
 from mumian.clearance.terms import ListCode
+from mumian.foundation.statements import all_rows
 
 FEEDS: Final = "SELECT * FROM lists.feeds_standing(%s)"
 DELIVERIES: Final = "SELECT * FROM lists.deliveries_standing(%s)"
+KEYING: Final = "SELECT list_code, clears_nobody, entries FROM lists.keyed_otherwise(%s::smallint, %s::smallint)"
 CALLER: Final = "SELECT source, lists, is_too_often FROM lists.caller(%s, %s)"
 SAID: Final = "SELECT lists.delivery_said(%s, %s, %s)::text"
 MOST: Final = 50
@@ -35,6 +38,15 @@ class FeedState:
     def is_silent(self, at: datetime) -> bool:
         """Whether nothing was heard for longer than the stream may be silent."""
         return self.silent_from < at
+
+
+@dataclass(frozen=True, slots=True)
+class Keying:
+    """A list whose keys are not yet those of today, and how many entries are done. Some answer meanwhile, some clear nobody."""
+
+    code: ListCode
+    clears_nobody: bool
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,11 @@ def feed_states(*, at: datetime) -> tuple[FeedState, ...]:
 def silent_feeds(*, at: datetime) -> tuple[FeedState, ...]:
     """The streams that have fallen silent: cases that need their lists wait. One query."""
     return tuple(feed for feed in feed_states(at=at) if feed.is_silent(at))
+
+
+def lists_being_keyed() -> tuple[Keying, ...]:
+    """The lists whose keys are made anew since an upgrade, by their codes. One query."""
+    return tuple(Keying(*row) for row in all_rows(KEYING, [KEYS_VERSION, KEPT_VERSION]))
 
 
 def deliveries(*, most: int = MOST) -> tuple[DeliveryState, ...]:

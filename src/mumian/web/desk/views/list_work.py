@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mumian.clearance.errors import MatchRefused
 from mumian.clearance.queries import adjudicating
-from mumian.clearance.queries.feeding import DeliveryState, deliveries, feed_states
+from mumian.clearance.queries.feeding import DeliveryState, deliveries, feed_states, lists_being_keyed
 from mumian.clearance.queries.measuring import QualityLine, quality_of, second_look
 from mumian.clearance.rules.judging import BAND_WORDS, Band
 from mumian.clearance.rules.reasons import REASON_WORDS, ReasonCode
@@ -249,6 +249,7 @@ def feeds(request: OfficerRequest) -> HttpResponse:
     context = {
         "feeds": [(one, MIRROR if one.stream != one.code else list_name(one.code), FAULTS.get(one.fault)) for one in found],
         "sent": [({**_fields(one), "said": _result(one)}, *OUTCOMES[one.outcome]) for one in deliveries()],
+        "keying": [(list_name(one.code), one) for one in lists_being_keyed()],
         "now": at,
     }
     return render(request, "desk/feeds.html", context)
