@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,6 +14,8 @@ from mumian.simulation.http.watching import LIST, Shown, Watch
 
 PLAN = Plan(rate=0.1, minutes=1)
 SIX = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+WOUNDED = Plan(rate=0.1, minutes=1, kills=("web", "database"))
+KILLED = Counter(web=1)
 
 
 def test_day_on_which_every_life_ended_lacks_nothing() -> None:
@@ -46,9 +49,15 @@ def test_house_that_does_not_stand_again_is_named() -> None:
 
 
 def test_lists_may_fail_while_processes_are_killed_if_they_show_at_the_end_what_they_should() -> None:
-    wounded = Plan(rate=0.1, minutes=1, kills=("web",))
+    day = Day(begun=6, ended=SIX, list_faults=["answered 503"], killed=KILLED)
 
-    assert shortcomings(wounded, Day(begun=6, ended=SIX, list_faults=["answered 503"]), stands_again=True) == ()
+    assert shortcomings(WOUNDED, day, stands_again=True) == ()
+
+
+def test_day_on_which_nothing_was_killed_though_it_was_asked_for_proves_nothing() -> None:
+    said = "nothing was killed, though web, database were to be"
+
+    assert shortcomings(WOUNDED, Day(begun=6, ended=SIX), stands_again=True) == (said,)
 
 
 class Page:

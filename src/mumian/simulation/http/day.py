@@ -136,6 +136,8 @@ def shortcomings(plan: Plan, day: Day, *, stands_again: bool) -> tuple[str, ...]
     found += day.lists_behind
     if day.list_faults and not plan.kills:
         found.append(f"{len(day.list_faults)} refreshes of lists failed, though nothing was killed: {day.list_faults[0]}")
+    if plan.kills and not day.killed:
+        found.append(f"nothing was killed, though {', '.join(plan.kills)} were to be")
     if not stands_again:
         found.append("the house did not stand again at the end")
     return tuple(found)
