@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -98,3 +99,16 @@ def test_nobody_else_finds_anything_on_any_page(barred: Office, at_desk: AtDesk)
         assert names_nothing(shown(client))
     assert names_nothing(str(run("SELECT thing, act, detail::text, personal::text FROM audit_act")))
     assert names_nothing(str(run("SELECT topic, payload::text FROM outbox_event")))
+
+
+def test_office_reads_which_lists_are_keyed_anew_after_an_upgrade(
+    barred: Office, at_desk: AtDesk, owner_sql: psycopg.Connection
+) -> None:
+    before = at_desk(barred.leader).get("/desk/feeds").content.decode()
+    owner_sql.execute("UPDATE lists.reference_list SET keyed = 0 WHERE code = 'EXIT_BAR'")
+    owner_sql.execute("UPDATE lists.reference_list SET kept = 1 WHERE code = 'WANTED'")
+
+    page = at_desk(barred.leader).get("/desk/feeds").content.decode()
+
+    assert "正在重新生成" not in before
+    assert (page.count("正在重新生成"), page.count("一律等待"), page.count("照常比对")) == (2, 1, 1)
