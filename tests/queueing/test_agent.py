@@ -41,6 +41,7 @@ from mumian.queueing.services import (
     take_hall_back,
     take_over,
     take_ticket,
+    taking,
     transfer,
 )
 from mumian.queueing.services.agent import CentreAway, HallAgent, Journal, JournalBroken
@@ -317,6 +318,20 @@ def test_what_an_agent_served_before_midnight_is_taken_over_in_the_morning_and_n
 
     assert (called, agent.late) == (None, [])
     assert dict(Ticket.objects.values_list("label", "state")) == {"A001": "done", waiting: "left"}
+
+
+@pytest.mark.django_db
+def test_everybody_goes_home_at_midnight_however_many_waited_and_the_centre_ends_them_all(
+    agent: HallAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "A_ROUND", 1)
+    for number in range(3):
+        agent.take(services=["NEW"], at=at(50 + number))
+
+    agent.call_next(window=FIRST, at=at(86400))
+    agent.tell(at=at(86500))
+
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"left"}
 
 
 @pytest.mark.django_db

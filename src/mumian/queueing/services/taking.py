@@ -32,6 +32,7 @@ TAKE: Final = """
 """
 REMEMBER: Final = "UPDATE queueing_ticket SET low_s = %s, high_s = %s WHERE id = %s"
 AT_WINDOW: Final = (TicketState.CALLED.value, TicketState.SERVING.value)
+A_ROUND: Final = 1000
 MOST_SERVICES: Final = 6
 MOST_PEOPLE: Final = 9
 
@@ -207,11 +208,14 @@ def sweep(*, at: datetime) -> int:
 
 
 def end_days(*, before: date, at: datetime, hall: Hall | None = None) -> int:
-    """End what still waits of days before this one, and calls that nobody ended, in one hall or in all that have no agent."""
+    """End what still waits of days before this one, and calls that nobody ended, in one hall or in all that have no agent.
+
+    In one hall all of it: its agent has let them go and tells so once. In all halls so many as a round may take.
+    """
     old = Ticket.objects.select_for_update(of=("self",), skip_locked=True).select_related("hall").filter(day__lt=before)
     if hall is None:
         old = old.exclude(hall__in=HallQueue.objects.exclude(agent="").values("hall"))
-        for ticket in old.filter(state__in=AT_WINDOW).order_by("pk")[:1000]:
+        for ticket in old.filter(state__in=AT_WINDOW).order_by("pk")[:A_ROUND]:
             call = Call.objects.select_related("window").get(ticket=ticket, ended_at__isnull=True)
             call.ended_at, call.outcome = max(at, call.called_at), "day_over"
             call.save(update_fields=["ended_at", "outcome"])
@@ -219,7 +223,8 @@ def end_days(*, before: date, at: datetime, hall: Hall | None = None) -> int:
     else:
         old = old.filter(hall=hall)
     ended = 0
-    for ticket in old.filter(state__in=[TicketState.WAITING.value, TicketState.PARKED.value]).order_by("pk")[:1000]:
+    waiting = old.filter(state__in=[TicketState.WAITING.value, TicketState.PARKED.value]).order_by("pk")
+    for ticket in waiting if hall else waiting[:A_ROUND]:
         move(ticket, TicketState.LEFT, at=at, because="the day is over")
         ended += 1
     return ended
