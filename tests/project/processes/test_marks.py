@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
+import psutil
 import pytest
 
 from mumian.project.processes.marks import Mark, end_all, members
@@ -61,12 +63,37 @@ def test_the_children_of_a_killed_leader_are_found_and_ended(sleeper: subprocess
 def test_a_stranger_with_a_remembered_pid_is_left_alone(sleeper: subprocess.Popen[str]) -> None:
     child_of(sleeper)
     mark = mark_of(sleeper)
-    remembered = Mark(pid=mark.pid, started=mark.started - 3600)
+    remembered = replace(mark, started=mark.started - 3600)
 
     end_all([remembered], grace=0)
 
     assert members(remembered) == []
     assert mark.is_alive
+
+
+def test_a_process_stays_the_same_when_the_clock_of_the_machine_is_set(
+    sleeper: subprocess.Popen[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_of(sleeper)
+    mark, told = mark_of(sleeper), psutil.Process.create_time
+
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: told(process) + 236)
+
+    assert (mark.is_alive, len(members(mark))) == (True, 2)
+
+
+def test_what_was_remembered_before_the_machine_was_booted_is_a_stranger(sleeper: subprocess.Popen[str]) -> None:
+    child_of(sleeper)
+    remembered = replace(mark_of(sleeper), boot="another")
+
+    assert (remembered.is_alive, members(remembered)) == (False, [])
+
+
+def test_marks_of_older_versions_are_read(sleeper: subprocess.Popen[str]) -> None:
+    child_of(sleeper)
+    remembered = Mark(sleeper.pid, psutil.Process(sleeper.pid).create_time())
+
+    assert (remembered.is_alive, len(members(remembered))) == (True, 2)
 
 
 def test_a_dead_process_that_nobody_has_counted_is_dead() -> None:

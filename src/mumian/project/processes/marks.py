@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import psutil
 
@@ -17,16 +19,21 @@ GRACE = 10.0  # seconds between the request to stop and the end by force
 
 @dataclass(frozen=True)
 class Mark:
-    """A process by its pid and the moment it started (seconds since 1970)."""
+    """A process by its pid and the moment it started: seconds since the machine was booted, and which boot that was.
+
+    The clock of a machine may be set while a house stands, and every moment since 1970 that the system tells moves with it.
+    Where the system tells of no boot, and in what older versions have remembered, `boot` is empty and `started` counts from 1970.
+    """
 
     pid: int
     started: float
+    boot: str = ""
 
     @classmethod
     def of(cls, pid: int) -> Mark | None:
         """The mark of a living process; None when there is none."""
         try:
-            return cls(pid=pid, started=psutil.Process(pid).create_time())
+            return cls(pid=pid, started=_start(pid, _boot()), boot=_boot())
         except psutil.Error:
             return None
 
@@ -34,7 +41,7 @@ class Mark:
         """The process, if it still is the same one and not merely a dead one waiting to be counted."""
         try:
             process = psutil.Process(self.pid)
-            if abs(process.create_time() - self.started) > SAME_START or process.status() == psutil.STATUS_ZOMBIE:
+            if abs(_start(self.pid, self.boot) - self.started) > SAME_START or process.status() == psutil.STATUS_ZOMBIE:
                 return None
         except psutil.Error:
             return None
@@ -47,10 +54,39 @@ class Mark:
 
 def members(mark: Mark) -> list[Mark]:
     """The living processes of the group that `mark` leads or led: it and the children it left behind."""
-    leader = Mark.of(mark.pid)
-    if leader is not None and abs(leader.started - mark.started) > SAME_START:
-        return []  # the number belongs to a stranger now
-    return [one for one in _group(mark.pid) if one.started >= mark.started - SAME_START]
+    if mark.boot not in {"", _boot()}:
+        return []
+    with suppress(psutil.Error):
+        if abs(_start(mark.pid, mark.boot) - mark.started) > SAME_START:
+            return []  # the number belongs to a stranger now
+    found = []
+    for one in _group(mark.pid):
+        with suppress(psutil.Error):
+            if _start(one.pid, mark.boot) >= mark.started - SAME_START:
+                found.append(one)
+    return found
+
+
+@cache
+def _boot() -> str:
+    """The name of this boot of the machine; empty where the system has none."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _start(pid: int, boot: str) -> float:
+    """When a process started, in seconds since that boot, or since 1970. Raises psutil.NoSuchProcess, also for another boot."""
+    if not boot:
+        return psutil.Process(pid).create_time()
+    try:
+        said = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        raise psutil.NoSuchProcess(pid) from None
+    if boot != _boot():
+        raise psutil.NoSuchProcess(pid)
+    return int(said.rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")  # proc(5): field 22, in ticks
 
 
 def _group(number: int) -> Iterator[Mark]:
