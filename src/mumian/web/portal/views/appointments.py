@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mumian.foundation.clock import local_date, with_zone
 from mumian.foundation.errors import Refusal
+from mumian.foundation.words import Text
 from mumian.queueing.errors import AppointmentUnknown
 from mumian.queueing.queries import appointment, calendar_of, halls_doing, public_waits, service_names, slots
 from mumian.queueing.services import cancel_appointment, change_appointment, confirm, hold_slot
@@ -26,6 +27,12 @@ from mumian.web.shared.spoken import page_language, said
 FURTHEST: Final = 14
 """Days ahead for which a time can be booked."""
 CODE_LENGTH: Final = 10
+TYPED: Final = 20
+"""So much of a code is read: its ten letters and what people set between them."""
+NO_SUCH_CODE: Final = Text(
+    "没有找到：没有这个预约码。请核对预约短信或页面上的十位预约码。",
+    "Nothing was found: there is no appointment of this code. Check the ten letters of the code.",
+)
 
 
 @never_cache
@@ -34,6 +41,9 @@ def book(request: HttpRequest) -> HttpResponse:
     """Errand, day and hall; then the half hours that are free. POST holds one of them."""
     at = arrived_at(request)
     refusal = ""
+    sought = request.GET.get("code", "").strip()[:TYPED]
+    if request.method != "POST" and sought:
+        return _sought(request, at, sought)
     changed = request.POST.get("change", request.GET.get("change", "")).strip().upper()[:CODE_LENGTH]
     if request.method == "POST":
         try:
@@ -89,6 +99,15 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
+def _sought(request: HttpRequest, at: datetime, code: str) -> HttpResponse:
+    """To the appointment of the code that somebody typed, or back to what was typed, with why."""
+    found = appointment(code=code)
+    if found is not None:
+        return HttpResponseRedirect(reverse("portal:appointment", kwargs={"code": found.code}), status=303)
+    context = _choices(request, at, "", "") | {"sought": code, "not_found": said(NO_SUCH_CODE)}
+    return render(request, "portal/appointments.html", context, status=422)
+
+
 def _held(request: HttpRequest, at: datetime, changed: str) -> str:
     hall, service = request.POST.get("hall", "")[:16], request.POST.get("service", "")[:40]
     try:
@@ -130,6 +149,8 @@ def _choices(request: HttpRequest, at: datetime, changed: str, refusal: str) -> 
         "free": slots(hall=hall, service=service, day=day, at=at) if hall else (),
         "people": values.get("people", "1"),
         "changed": changed,
+        "sought": "",
+        "not_found": None,
         "refusal": refusal,
         "nothing": _("No time is free on this day in this hall. Choose another day or hall."),
     }
