@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from mumian.accounts.models import Account
 from mumian.accounts.services import open_demo_accounts
-from mumian.cases.services import sockets
 from mumian.clearance.services import screen_waiting
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Bureau, Officer
@@ -26,11 +25,11 @@ from mumian.offices.services import appoint_officers
 from mumian.offices.terms import Appointment, Role, StaffStatus
 from mumian.people.terms import PersonFacts
 from mumian.production.services import receive_batch
-from mumian.project.wiring import join
 from tests.factories.cases import AT, HALL, Office, on_duty
 from tests.factories.offices import posting
 from tests.factories.whole import whole_office
 from tests.journeys.browser import DESK, Language, Look, Screen, Theme
+from tests.support.joined import everything_joined
 
 MORNING: Final = AT + timedelta(hours=1)
 """A Friday at eleven."""
@@ -105,9 +104,14 @@ def nothing_sampled() -> Iterator[None]:
 @contextmanager
 def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: PersonFacts | None = None) -> Iterator[City]:
     """The whole office with this applicant on record, and windows in the central hall."""
-    names = ("fees", "clearing", "making", "handing")
-    before = {name: getattr(sockets, name) for name in names}
-    join()
+    with everything_joined(), nothing_sampled():
+        city = _staffed(browser, house, clock, applicant=applicant)
+        yield city
+        for context in city.contexts:
+            context.close()
+
+
+def _staffed(browser: Browser, house: str, clock: SettableClock, *, applicant: PersonFacts | None) -> City:
     of = whole_office(applicant=applicant)
     receive_batch(
         kind="ENDORSE_HKMO-CARD",
@@ -137,13 +141,7 @@ def a_city(browser: Browser, house: str, clock: SettableClock, *, applicant: Per
     )
     window, second, hander, auditor, manager = (_officer(badge) for badge in places)
     clock.set(MORNING)
-    city = City(of, window, second, hander, auditor, manager, clock, browser, house)
-    with nothing_sampled():
-        yield city
-    for context in city.contexts:
-        context.close()
-    for name, value in before.items():
-        setattr(sockets, name, value)
+    return City(of, window, second, hander, auditor, manager, clock, browser, house)
 
 
 def _officer(badge: str) -> OfficerSheet:

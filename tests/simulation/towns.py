@@ -13,11 +13,11 @@ from django.db import connections
 from psycopg import sql
 
 from mumian.project.database.logins import grant_statements, library_grant_statements, login_name, run_all
-from mumian.project.wiring import join
 from mumian.simulation.driving import Clockwork, lived
 from mumian.simulation.running import Orders, Town
 from mumian.simulation.summing import Summary
 from tests.support.databases import WITH_RULEBOOK, TestDatabases
+from tests.support.joined import everything_joined
 
 SignIn = Callable[[str], None]
 DAY = date(2005, 9, 30)
@@ -44,9 +44,9 @@ def ground(databases: TestDatabases) -> Iterator[SignIn]:
         connection.settings_dict.update({key: login[key] for key in before})
 
     try:
-        join()
-        sign_in("owner")
-        yield sign_in
+        with everything_joined():
+            sign_in("owner")
+            yield sign_in
     finally:
         connection.close()
         connection.settings_dict.update(before)

@@ -4,18 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from mumian.cases.services import sockets
-from mumian.project.wiring import join
 from tests.factories.cases import Office
 from tests.factories.whole import whole_office
+from tests.support.joined import everything_joined
 
 
 @pytest.fixture
 def whole(rulebook_loaded: None) -> Iterator[Office]:
     """The office with everything joined."""
-    names = ("fees", "clearing", "making", "handing")
-    before = {name: getattr(sockets, name) for name in names}
-    join()
-    yield whole_office()
-    for name, value in before.items():
-        setattr(sockets, name, value)
+    with everything_joined():
+        yield whole_office()

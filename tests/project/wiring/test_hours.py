@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mumian.cases.services import sockets
-from mumian.project.wiring import join
+from tests.support.joined import everything_joined
 
 
 @pytest.mark.parametrize(("profile", "kept"), [("office", True), ("demo", False), ("test", False)])
@@ -13,9 +13,6 @@ def test_windows_of_an_office_keep_the_hours_of_their_hall_and_those_of_a_demons
     profile: str, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUMIAN_PROFILE", profile)
-    for name in ("fees", "clearing", "making", "handing", "keeps_hours"):
-        monkeypatch.setattr(sockets, name, getattr(sockets, name))
 
-    join()
-
-    assert sockets.keeps_hours is kept
+    with everything_joined():
+        assert sockets.keeps_hours is kept

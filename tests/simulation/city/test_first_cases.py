@@ -9,16 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from mumian.cases.services import sockets
 from mumian.catalogue.queries import current_rulebook
 from mumian.foundation.clock import local_date
-from mumian.project.wiring import join
 from mumian.simulation.city import STOCKED_BEFORE, first_cases, found_city, keep_lists, keep_stock
 from mumian.simulation.city.first_cases.days import Days
 from mumian.simulation.city.first_cases.opening import walks
 from mumian.simulation.city.first_cases.plans import Story, plans
 from tests.factories.sql import run
 from tests.support.databases import TestDatabases
+from tests.support.joined import everything_joined
 from tests.support.roles import acting_as
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("rulebook_loaded")]
@@ -33,16 +32,12 @@ WHOLE_DAY = ("09:00", "16:59")
 def city(databases: TestDatabases, settings: Settings) -> Iterator[None]:
     """A smaller city with everything but its first cases, and the packages joined to them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    before = dict(vars(sockets))
-    join()
-    with acting_as("owner", databases):
+    with everything_joined(), acting_as("owner", databases):
         run("UPDATE lists.reference_list SET current_version = NULL")
         found_city(at=AT, number_of_residents=RESIDENTS, number_of_foreigners=5)
         keep_lists(at=AT)
         keep_stock(at=AT - STOCKED_BEFORE)
         yield
-    vars(sockets).clear()
-    vars(sockets).update(before)
 
 
 def days_left() -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import unescape
@@ -16,16 +16,15 @@ from django.test import Client
 from mumian.accounts.models import Account
 from mumian.accounts.services import open_demo_accounts
 from mumian.cases.models import Case
-from mumian.cases.services import sockets
 from mumian.foundation.clock import SettableClock
 from mumian.foundation.identifiers import CitizenNumber
 from mumian.offices.models import Bureau, Officer
 from mumian.offices.services import appoint_officers, open_departments
 from mumian.offices.terms import Appointment, DepartmentKind, Role, StaffStatus
 from mumian.people.terms import DocumentFacts, PersonFacts, PersonId
-from mumian.project.wiring import join
 from tests.factories.offices import posting
 from tests.factories.people import child, enter, resident
+from tests.support.joined import everything_joined
 from tests.web.conftest import PASSWORD
 
 SINCE = date(2001, 1, 1)
@@ -134,11 +133,10 @@ def signed_in(account: Account, language: str = "en") -> Client:
 
 
 @pytest.fixture
-def joined(monkeypatch: pytest.MonkeyPatch) -> None:
+def joined() -> Iterator[None]:
     """Cases know of fees and lists as they do in a program that was started."""
-    for name in ("fees", "clearing", "making", "handing"):
-        monkeypatch.setattr(sockets, name, getattr(sockets, name))
-    join()
+    with everything_joined():
+        yield
 
 
 @pytest.fixture

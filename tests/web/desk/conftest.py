@@ -10,13 +10,12 @@ from django.test import Client
 
 from mumian.accounts.models import Account
 from mumian.accounts.services import open_demo_accounts
-from mumian.cases.services import sockets
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Officer
 from mumian.offices.queries import OfficerSheet
-from mumian.project.wiring import join
 from tests.factories.cases import AT, HOUR, Office, office
 from tests.factories.whole import whole_office
+from tests.support.joined import everything_joined
 from tests.web.conftest import PASSWORD
 
 AtDesk = Callable[[OfficerSheet], Client]
@@ -31,12 +30,8 @@ def staffed(rulebook_loaded: None) -> Office:
 @pytest.fixture
 def joined(rulebook_loaded: None) -> Iterator[Office]:
     """The same office with stock, shelf, fees and lists joined to its cases, as in the running program."""
-    names = ("fees", "clearing", "making", "handing")
-    before = {name: getattr(sockets, name) for name in names}
-    join()
-    yield whole_office()
-    for name, value in before.items():
-        setattr(sockets, name, value)
+    with everything_joined():
+        yield whole_office()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_page_asks_the_database_a_fixed_number_of_times(officer_client: Client) 
     with CaptureQueriesContext(connection) as queries:
         officer_client.get("/desk/")
 
-    assert len(queries) == 12  # session, account, officer, what he sees; each of his four lists counted twice
+    assert len(queries) == 11  # session, account, the officer with what he sees; each of his four lists counted twice
 
 
 def test_every_role_has_its_sentence() -> None:
