@@ -108,6 +108,16 @@ def visiting_in(context: BrowserContext, address: str) -> Iterator[Visit]:
     page.close()
 
 
+@contextmanager
+def leading_on(page: Page) -> Iterator[None]:
+    """What is done inside leads to another page, or to this one anew: wait until that one stands.
+
+    The browser answers a click before the next page has come; what is ticked or measured in between belongs to the old one.
+    """
+    with page.expect_navigation():
+        yield
+
+
 def axe_faults(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA and its own best practices: rule and place, one per line."""
     results: dict[str, Any] = Axe().run(page).response

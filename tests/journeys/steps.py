@@ -10,7 +10,7 @@ from mumian.cases.models import Case, Letter, Move, Notice
 from mumian.cases.terms import case_key
 from mumian.foundation.identifiers.codes import LETTERS
 from mumian.production.queries import live_order
-from tests.journeys.browser import PHONE
+from tests.journeys.browser import PHONE, leading_on
 from tests.journeys.city import City
 
 
@@ -58,7 +58,8 @@ def people_who_moved(case_id: int) -> set[str]:
 def accept(city: City, page: Page, case_id: int) -> str:
     """Tick everything, check the identity, take the fee and accept; answers the receipt number."""
     answer_no(page)
-    page.locator("button[name=act][value=check]").click()
+    with leading_on(page):
+        page.locator("button[name=act][value=check]").click()
     for one in page.locator("input[name=material][data-needed]").all():
         one.check()
     page.locator("#id_identity").check()
@@ -111,7 +112,8 @@ def back_with_papers(page: Page, notice: str) -> None:
     page.locator("#id_q").fill(notice)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/counter/cases/\d+/"))
-    page.locator("button[name=act][value=answer]").click()
+    with leading_on(page):
+        page.locator("button[name=act][value=answer]").click()
     expect(page.locator("#id_identity")).to_be_visible()
 
 
@@ -130,7 +132,8 @@ def approve(city: City, case_id: int) -> None:
     page.locator(f"a[href='/desk/cases/{case_id}']").first.click()
     page.wait_for_url(f"**/desk/cases/{case_id}")
     city.picture(page, "case")
-    page.locator(f"a[href='/desk/cases/{case_id}/approve']").click()
+    with leading_on(page):
+        page.locator(f"a[href='/desk/cases/{case_id}/approve']").click()
     page.locator("button[name=act][value=approve]").click()
     page.wait_for_url(f"**/desk/cases/{case_id}?done=*")
 
@@ -153,7 +156,8 @@ def countersign(city: City, case_id: int) -> str:
     page = city.screen_of(city.of.countersigner)
     page.goto("/desk/cases/proposals")
     city.picture(page, "countersign")
-    page.locator(f"a[href='/desk/cases/{case_id}/countersign']").first.click()
+    with leading_on(page):
+        page.locator(f"a[href='/desk/cases/{case_id}/countersign']").first.click()
     page.locator("input[name=answer][value=yes]").check()
     page.locator("button[name=act][value=countersign]").click()
     page.wait_for_url(f"**/desk/cases/{case_id}?done=*")
@@ -168,7 +172,8 @@ def produce(city: City, case_id: int) -> None:
     page.goto("/desk/production")
     page.locator(f"input[name=case][value='{case_id}']").check()
     city.picture(page, "production")
-    page.locator("button[name=start]").click()
+    with leading_on(page):
+        page.locator("button[name=start]").click()
     if page.locator(".notice.bad").count():
         raise AssertionError(page.locator(".notice.bad").first.inner_text())
     page.wait_for_url(f"**/desk/production/{case_id}?done=started")

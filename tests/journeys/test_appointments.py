@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from mumian.foundation.clock import SettableClock
 from mumian.offices.models import Department, Shift, Window
-from tests.journeys.browser import PHONE
+from tests.journeys.browser import PHONE, leading_on
 from tests.journeys.city import City, a_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,10 +64,12 @@ def test_an_appointment_is_booked_found_again_changed_and_cancelled(city: City) 
     phone.get_by_role("button", name="改期、取消或加入日历").click()
     expect(phone.get_by_role("heading", name="您的预约")).to_be_visible()
 
-    phone.locator("a[href*='change=']").click()
+    with leading_on(phone):
+        phone.locator("a[href*='change=']").click()
     phone.get_by_label("哪一天？").select_option(value=f"{city.clock.now() + UNTIL_MONDAY_NINE:%Y-%m-%d}")
     phone.get_by_role("button", name="查看可预约时间").click()
-    phone.get_by_role("button", name=re.compile("^14:00")).click()
+    with leading_on(phone):
+        phone.get_by_role("button", name=re.compile("^14:00")).click()
     expect(phone.locator("main")).to_contain_text("14:00")
     assert phone.url.rstrip("/").endswith(code)
 

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from mumian.foundation.clock import SettableClock
 from mumian.queueing.services import take_ticket
-from tests.journeys.browser import HALL, KIOSK, PHONE
+from tests.journeys.browser import HALL, KIOSK, PHONE, leading_on
 from tests.journeys.city import City, a_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,14 +42,18 @@ def number_taken(city: City, machine: Page) -> tuple[str, list[bool]]:
     """Take a number by touch; answers it, and for each page whether everything was in sight."""
     machine.goto("/machine/H01/")
     city.picture(machine, "machine")
-    machine.get_by_role("link", name="取号").first.click()
-    machine.get_by_role("link", name="往来港澳再次签注").click()
+    with leading_on(machine):
+        machine.get_by_role("link", name="取号").first.click()
+    with leading_on(machine):
+        machine.get_by_role("link", name="往来港澳再次签注").click()
     sights = [no_scrolling(machine)]
     city.picture(machine, "machine-services")
-    machine.get_by_role("link", name="下一步").click()
+    with leading_on(machine):
+        machine.get_by_role("link", name="下一步").click()
     city.picture(machine, "machine-visit")
     sights.append(no_scrolling(machine))
-    machine.get_by_role("button", name="取号").click()
+    with leading_on(machine):
+        machine.get_by_role("button", name="取号").click()
     expect(machine.locator(".given-label")).to_be_visible()
     label = machine.locator(".given-label").inner_text()
     city.picture(machine, "machine-ticket")
@@ -96,7 +100,8 @@ def test_a_visit_from_the_machine_to_the_rating(city: City, settings: Settings) 
     tablet.goto("/rating/H01-W01/")
     city.picture(tablet, "rating")
     sights.append(no_scrolling(tablet))
-    tablet.get_by_role("link", name="一般").click()
+    with leading_on(tablet):
+        tablet.get_by_role("link", name="一般").click()
     tablet.get_by_text("等候时间长").click()
     city.picture(tablet, "rating-reasons")
     sights.append(no_scrolling(tablet))
