@@ -40,12 +40,15 @@ _DIGITS: Final = "0123456789"
 
 def keys_of(side: Side, *, common: Callable[[str], bool] = is_common) -> tuple[str, ...]:
     """The keys of a person or an entry, each once, in order."""
-    found = {*numbers_of(side)}
+    return tuple(sorted({*numbers_of(side), *names_of(side, common=common)}))
+
+
+def names_of(side: Side, *, common: Callable[[str], bool] = is_common) -> Iterator[str]:
+    """The keys made of names, with births beside most; some may come twice."""
     births = _births(side)
     for name in side.names:
         if name.strip():
-            found.update(_of_name(name, births, common))
-    return tuple(sorted(found))
+            yield from _of_name(name, births, common)
 
 
 def numbers_of(side: Side) -> Iterator[str]:
@@ -82,9 +85,12 @@ def _is_valid(number: str) -> bool:
     return True
 
 
+_NO_DIGITS: Final = re.compile(r"\D")
+
+
 def _births(side: Side) -> tuple[str, ...]:
     """The birth dates to look under, as eight digits or a year of four: as stated, else that of the citizen number."""
-    stated = re.sub(r"\D", "", side.birth)
+    stated = _NO_DIGITS.sub("", side.birth)
     number = identity_number(side.id_number)
     if len(stated) != len("19900101") and number is not None and number.birth is not None:
         stated = f"{number.birth:%Y%m%d}"

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import struct
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from mumian.clearance.rules.births import born_of, near_births
 from mumian.clearance.rules.facts import Facts
-from mumian.clearance.rules.keying import KEYS_VERSION, keys_of, numbers_of
+from mumian.clearance.rules.keying import KEYS_VERSION, keys_of, names_of, numbers_of
 from mumian.clearance.rules.numbers import identity_number
 from mumian.clearance.terms import EntryFacts, PersonToClear
 
@@ -82,14 +83,20 @@ def keyed(facts: Facts, *, of_register: bool = False) -> Keyed:
     """The keys to be stored; an entry of a register has those of its numbers alone, for it is not looked up by name."""
     sides = facts.sides()
     plain = {text for side in sides for text in numbers_of(side)}
-    named = set() if of_register else {text for side in sides for text in keys_of(side)} - plain
+    named = set() if of_register else {text for side in sides for text in names_of(side)}
     born = None if any(map(_fails, facts.id_numbers)) else born_of(facts.birth)
-    return Keyed(tuple(sorted(map(hashed, plain))), tuple(sorted(map(hashed, named))), _valid_number(facts.id_numbers), born)
+    return Keyed(all_hashed(plain), all_hashed(named), _valid_number(facts.id_numbers), born)
 
 
 def hashed(text: str) -> int:
     """The first 64 bits of the BLAKE2b digest of a key, with a sign, as PostgreSQL's bigint takes it."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def all_hashed(texts: Collection[str]) -> tuple[int, ...]:
+    """The same of many at once, in order of the hashes."""
+    digests = b"".join([hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts])
+    return tuple(sorted(struct.unpack(f">{len(texts)}q", digests)))
 
 
 def _fails(written: str) -> bool:
@@ -137,6 +144,8 @@ def digest_of_entry(entry: EntryFacts) -> bytes:
     )
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _digest(parts: Iterable[object]) -> bytes:
-    canonical = json.dumps([NORMALISER, *parts], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).digest()
+    return hashlib.sha256(_CANONICAL.encode([NORMALISER, *parts]).encode()).digest()

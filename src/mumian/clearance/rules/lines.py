@@ -80,7 +80,9 @@ def read_entry(written: Sequence[str]) -> EntryFacts | Text:
     """One line as an entry, or the sentence that says what is wrong with it."""
     if len(written) != len(COLUMNS):
         return WRONG_COUNT.filled(wanted=len(COLUMNS), found=len(written))
-    row = dict(zip(COLUMNS, (" ".join(value.split()) for value in written), strict=True))
+    # what is all letters and digits, or empty, has no blanks to be made one
+    even = [value if not value or value.isalnum() else " ".join(value.split()) for value in written]
+    row = dict(zip(COLUMNS, even, strict=True))
     try:
         return _entry(row)
     except LineRefused as refused:

@@ -72,6 +72,10 @@ def compare_identity(one: str, other: str) -> ReasonCode:
     return ReasonCode.ID_OTHER
 
 
+_SIGNS_BETWEEN: Final = re.compile(r"[^0-9A-Z]")
+_READ_AS_ONE: Final = str.maketrans("OIQ", "010")
+
+
 @lru_cache(maxsize=65536)
 def compare_documents(one: str, other: str) -> ReasonCode:
     """What two numbers of passports or permits say; another number says little, for documents are renewed."""
@@ -85,7 +89,7 @@ def compare_documents(one: str, other: str) -> ReasonCode:
 
 def document_number(written: str) -> str:
     """The number of a passport or permit with the signs made one that machines read for one another."""
-    return re.sub(r"[^0-9A-Z]", "", as_typed(written)).translate(str.maketrans("OIQ", "010"))
+    return _SIGNS_BETWEEN.sub("", as_typed(written)).translate(_READ_AS_ONE) if written else ""
 
 
 def is_slip(one: str, other: str) -> bool:

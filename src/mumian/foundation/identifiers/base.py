@@ -48,7 +48,8 @@ class NumberRefused(Refusal):
 
 def as_typed(written: str) -> str:
     """What people type, made even: full-width signs become plain ones, letters capital, blanks go."""
-    return "".join(unicodedata.normalize("NFKC", written).upper().split())
+    plain = written if written.isascii() else unicodedata.normalize("NFKC", written)
+    return "".join(plain.upper().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class Identifier(ABC):
     @classmethod
     def require_signs(cls, value: str, allowed: str, *, first: int = 1) -> None:
         """Refuse the first sign that may not stand in this part, which begins at position `first` of the number."""
+        if not value.strip(allowed):  # nothing else stands in it: said without a look at each
+            return
         for place, sign in enumerate(value, start=first):
             if sign not in allowed:
                 raise cls.refused(
