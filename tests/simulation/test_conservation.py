@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from mumian.simulation.proving import Proof
+from mumian.simulation.proving import Before, Proof
 from mumian.simulation.running import Town
 from mumian.simulation.summing import Summary, broken, conservation
 from mumian.simulation.tally import Tally
@@ -37,9 +37,9 @@ def tallied() -> Tally:
     return tally
 
 
-def told(tally: Tally, proof: Proof = PROOF) -> tuple[str, ...]:
+def told(tally: Tally, proof: Proof = PROOF, before: Before = Before()) -> tuple[str, ...]:  # noqa: B008  # it never changes
     """What of a run with these counts does not hold."""
-    kept = conservation(cast("Town", SimpleNamespace(tally=tally)), proof)
+    kept = conservation(cast("Town", SimpleNamespace(tally=tally, before=before)), proof)
     hands = {"broke_the_rule": proof.broke_the_rule, "sentence": proof.sentence}
     return broken(Summary({"conservation": kept, "three_hands": hands}, {}))
 
@@ -53,6 +53,13 @@ def test_somebody_who_vanishes_is_told() -> None:
     tally.left.clear()
 
     assert told(tally) == ("1 who came were neither served nor left with a reason",)
+
+
+def test_cases_that_stood_before_a_town_began_are_not_its_own() -> None:
+    proof = replace(PROOF, stages={"PP-NEW": {"accepted": 5}}, taken_fen=60_000)
+
+    assert told(tallied(), proof, Before(cases=3, fen=36_000)) == ()
+    assert told(tallied(), proof, Before(cases=2, fen=36_000)) == ("-1 cases that were opened do not stand in the database",)
 
 
 @pytest.mark.parametrize(

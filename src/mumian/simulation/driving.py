@@ -24,7 +24,7 @@ from mumian.simulation.city.founding import NotADemonstration
 from mumian.simulation.parts import PARTS, QUEUEING, expect
 from mumian.simulation.parts.clearance import load_people, screen
 from mumian.simulation.pool import InProcess, Processes
-from mumian.simulation.proving import acts_on_record, proof, sealed
+from mumian.simulation.proving import acts_on_record, proof, sealed, stood_before
 from mumian.simulation.running import Orders, Town
 from mumian.simulation.stage import Stage
 from mumian.simulation.summing import Summary, city_of
@@ -76,7 +76,8 @@ def town_of(orders: Orders, *, seed: int, how: Clockwork) -> Town:
     gc.collect()
     gc.freeze()  # rulebook and stage stay to the end: whoever collects need not go through them, here and in every worker
     pool = Processes(stage, number=how.processes, sign_in=_as_web(how)) if how.sign_in else InProcess(stage)
-    return Town(stage, orders, pool, partial(_prepare, orders), _load, screen, _Teller(how))
+    before = stood_before(since=moment(orders.first, 0))
+    return Town(stage, orders, pool, partial(_prepare, orders), _load, screen, _Teller(how), before=before)
 
 
 def summed(town: Town, how: Clockwork, *, seconds: float, made_in: float = 0.0, used_before: float = 0.0) -> Summary:

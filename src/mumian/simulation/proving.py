@@ -44,7 +44,16 @@ HANDS: Final = """
     FROM rounds
 """
 ACTS: Final = "SELECT count(*) FROM audit_act"
+STOOD: Final = "SELECT count(*) FROM cases_case WHERE opened_at >= %s"
 HEAD: Final = "SELECT size, root FROM audit_sealedhead ORDER BY number DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stood in the database before a town began, of the days that it plays: cases, and fen on receipts."""
+
+    cases: int = 0
+    fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,11 @@ def proof(stage: Stage, *, since: datetime, at: datetime) -> Proof:
         cases_with_three_hands=three,
         broke_the_rule=broke,
     )
+
+
+def stood_before(*, since: datetime) -> Before:
+    """Cases and fees of these days that are another's: the first cases of a demonstration are older than its history."""
+    return Before(cases=_rows(STOOD, since)[0][0], fen=_rows(TAKEN, since)[0][0])
 
 
 def _colours(stage: Stage, since: datetime, at: datetime) -> dict[str, int]:

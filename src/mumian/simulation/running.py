@@ -25,6 +25,7 @@ from mumian.simulation.chance import chance_for
 from mumian.simulation.matter import Matter, Where
 from mumian.simulation.parts.queueing import stretches
 from mumian.simulation.pool import Pool
+from mumian.simulation.proving import Before
 from mumian.simulation.stage import Stage
 from mumian.simulation.tally import Tally
 from mumian.simulation.town import steps
@@ -117,6 +118,7 @@ class Town:
     progress: Progress = lambda _town, _now: None
     wait_until: Callable[[datetime], None] = lambda _moment: None
     tally: Tally = field(default_factory=Tally)
+    before: Before = field(default_factory=Before)
 
     def __post_init__(self) -> None:
         self.demand = Demand(self.stage.volumes, seed=self.stage.seed, families=self.stage.families)

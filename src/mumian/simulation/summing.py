@@ -126,7 +126,7 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
     """Everybody who came was served or left with a reason; every case that the town opened stands in the database."""
     tally = town.tally
     came, served, left = (sum(one.values()) for one in (tally.visitors, tally.served, tally.left))
-    in_database = sum(number for stages in proof.stages.values() for number in stages.values())
+    in_database = sum(number for stages in proof.stages.values() for number in stages.values()) - town.before.cases
     opened = sum(tally.opened.values())
     refused = sum(
         number
@@ -143,7 +143,7 @@ def conservation(town: Town, proof: Proof) -> dict[str, Any]:
         "refused_at_the_door": refused,
         "in_database": in_database,
         "cases_lost": opened + refused - in_database,
-        "yuan_lost": tally.fees - proof.taken_fen / FEN,
+        "yuan_lost": tally.fees - (proof.taken_fen - town.before.fen) / FEN,
     }
 
 
