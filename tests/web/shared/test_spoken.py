@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from mumian.foundation.money import Money
 from mumian.foundation.words import Text
-from mumian.web.shared.spoken import clock, day, money, said
+from mumian.web.shared.spoken import clock, day, money, numbers, said
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "护照"), ("en", "passport")])
@@ -45,6 +45,24 @@ def test_moment_belongs_to_the_day_of_the_office() -> None:
 
     with translation.override("en"):
         assert (day(late_in_london, year=False), clock(late_in_london)) == ("Friday 9 October", "00:30")
+
+
+@pytest.mark.parametrize(
+    ("given", "zh", "en"),
+    [
+        ((3, 4, 5, 6), "3至6", "3 to 6"),
+        ((12, 1, 3, 4, 10, 11), "1、3、4、10至12", "1, 3, 4, 10 to 12"),
+        ((7,), "7", "7"),
+        ((), "", ""),
+    ],
+)
+def test_numbers_of_windows_are_said_with_neighbours_together(given: tuple[int, ...], zh: str, en: str) -> None:
+    said_so = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said_so.append(numbers(given))
+
+    assert said_so == [zh, en]
 
 
 def test_clock_counts_to_24() -> None:

@@ -15,7 +15,7 @@ from mumian.gateways.printers import Code, Line, Part, Printer, Rule, Size, prin
 from mumian.gateways.printers import Slip as Paper
 from mumian.gateways.printers.escpos import UnprintableError
 from mumian.queueing.terms import Slip
-from mumian.web.shared.spoken import clock, day, page_language, said
+from mumian.web.shared.spoken import clock, day, numbers, page_language, said
 
 NO_PRINTER = Text(
     "这里没有连接打印机。您的号码有效，请记下号码或用手机扫码。",
@@ -37,8 +37,8 @@ def paper_of(slip: Slip, *, address: str) -> Paper:
     else:
         parts.append(Line(_("No window serves this at the moment."), strong=True))
     if slip.floor is not None and slip.windows:
-        numbers = ", ".join(str(number) for number in slip.windows)
-        parts.append(Line(_("Floor %(floor)s, windows %(numbers)s") % {"floor": slip.floor, "numbers": numbers}))
+        place = {"floor": slip.floor, "numbers": numbers(slip.windows)}
+        parts.append(Line(_("Floor %(floor)s, windows %(numbers)s") % place))
     if slip.people > 1:
         parts.append(Line(ngettext("%(num)s person", "%(num)s people", slip.people) % {"num": slip.people}))
     if slip.low_counter:

@@ -75,5 +75,6 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.globals.update(url=url, static=static, htmx_script=htmx_script, gettext=gettext, _=gettext)
     env.filters.update(said=spoken.said, day=spoken.day, clock=spoken.clock, money=spoken.money, grouped=spoken.grouped)
+    env.filters.update(numbers=spoken.numbers)
     env.globals["ui"] = env.get_template("shared/components.html").module
     return env

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Protocol
@@ -62,6 +63,21 @@ def money(amount: Money | Decimal | int | None) -> str:
     if amount is None:
         return translation.gettext("ask at the window")
     return str(amount if isinstance(amount, Money) else Money(Currency.CNY, round(Decimal(amount) * COINS)))
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Numbers as they are read out, neighbours together: `1、3至12` or `1, 3 to 12`. Two neighbours are said one by one."""
+    runs: list[list[int]] = []
+    for value in sorted(set(values)):
+        if runs and value == runs[-1][-1] + 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    found = []
+    for run in runs:
+        together = [Text(f"{run[0]}至{run[-1]}", f"{run[0]} to {run[-1]}")] if len(run) > len("12") else [str(one) for one in run]
+        found += [said(one) for one in together]
+    return said(Text("、", ", ")).join(found)
 
 
 def grouped(code: str | None) -> str:
