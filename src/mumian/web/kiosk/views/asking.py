@@ -35,7 +35,7 @@ IDLE: Final = 30
 """Seconds without a touch after which everything that a visitor asked is gone from the screen."""
 STATUS_PATH: Final = "/status/of/"
 A_PAGE: Final = 6
-A_PAGE_OF_THINGS: Final = 12
+A_PAGE_OF_THINGS: Final = 8
 A_PAGE_OF_FIELDS: Final = 6
 BY_TOUCH: Final = Text("办事人在咨询屏上报修", "reported by a visitor at the screen for questions")
 CODE_NEEDED: Final = Text(
