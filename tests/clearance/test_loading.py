@@ -269,6 +269,23 @@ def test_command_prints_counts_and_sets_bad_lines_aside(
     )
 
 
+def test_report_of_rejected_lines_is_corrected_in_place_and_loaded_as_it_is(
+    as_lists: AsLists, tmp_path: Path, owner_sql: psycopg.Connection
+) -> None:
+    file = write(tmp_path, NEW_LINE, 'B1,"欧阳, 坏",,1987-02-30,,,,,,,,', "B2,又坏,,1988-13-01,,,,,,,,")
+    rejects = file.with_name("list.csv.rejects.csv")
+
+    with as_lists():
+        main(["load", str(file), "--list", "EXIT_BAR", "--version", "v2"])
+        rejects.write_text(rejects.read_text(encoding="utf-8").replace("1987-02-30,,", "1987-02-28,,"), encoding="utf-8")
+        with pytest.raises(LoadRefused, match="Try again without --expire"):
+            load(rejects, "v3")
+        counts = load(rejects, "v3", whole=False)
+
+    row = owner_sql.execute("SELECT name, birth_date FROM lists.entry WHERE entry_id = 'B1' AND ended_version IS NULL").fetchone()
+    assert (row, counts.added, counts.rejected) == (("欧阳, 坏", "1987-02-28"), 1, 1)
+
+
 def test_watch_that_is_compared_while_a_list_is_loaded_is_not_missed(
     as_lists: AsLists, tmp_path: Path, databases: TestDatabases, owner_sql: psycopg.Connection
 ) -> None:

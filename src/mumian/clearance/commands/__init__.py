@@ -130,9 +130,11 @@ def _said(loaded: LoadedList, rejects: Path, language: str | None) -> int:
     )
     if not loaded.is_new or not counts.rejected:
         return 0
+    many = "One line was" if counts.rejected == 1 else "{count} lines were"
     left = Text(
-        "{count} 行没有装入，{file} 写明行号和原因；改正后以新的版本号装入该文件。",
-        "{count} lines were not loaded; {file} says which and why. Correct that file and load it as a version of its own.",
+        "{count} 行没有装入，{file} 写明行号和原因；改正后以新的版本号装入该文件，不加 --expire。",
+        f"{many} not loaded; {{file}} says which and why. "
+        "Correct that file and load it as a version of its own, without --expire.",
     )
     _say_in(language, left.filled(count=counts.rejected, file=rejects.name))
     return LINES_LEFT

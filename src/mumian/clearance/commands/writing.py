@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Any, Final, Self, TextIO
 
 from mumian.clearance.errors import PairsRefused
+from mumian.clearance.rules.lines import NOTES
 from mumian.foundation.words import Text
 
-HEAD: Final = ("line", "reason_zh", "reason_en")
 NO_REPORT: Final = Text(
     "未开始：无法写入{file}，有问题的行将无处记录。请核对路径和权限。",
     "Nothing was begun: {file} cannot be written, and lines at fault would be lost. Check its path and rights.",
@@ -23,6 +23,10 @@ LEFT: Final = Text(
     "{count} 行没有比对，{file} 写明行号和原因；其余各行已比对。",
     "{count} lines were not compared; {file} says which and why. All others were.",
 )
+ONE_LEFT: Final = Text(
+    "1 行没有比对，{file} 写明行号和原因；其余各行已比对。",
+    "One line was not compared; {file} says which and why. All others were.",
+)
 LINES_LEFT: Final = 1
 """The exit code when lines were not compared."""
 
@@ -31,7 +35,7 @@ def say_what_is_left(say: Callable[[str], None], count: int, file: Path) -> int:
     """Say in both languages how many lines were not compared and where they are; answers the exit code."""
     if not count:
         return 0
-    left = LEFT.filled(count=count, file=file.name)
+    left = (ONE_LEFT if count == 1 else LEFT).filled(count=count, file=file.name)
     say(f"{left.zh}\n{left.en}")
     return LINES_LEFT
 
@@ -83,7 +87,7 @@ class rejecting_to:  # noqa: N801  # read as a verb after `with`
             opened = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             self._file = os.fdopen(opened, "w", buffering=1, encoding="utf-8", newline="")  # each line is there at once
             self._writer = csv.writer(self._file)
-            self._writer.writerow([*HEAD, *self.columns])
+            self._writer.writerow([*NOTES, *self.columns])
         self._writer.writerow([line, reason.zh, reason.en, *written])
 
     def __enter__(self) -> Self:

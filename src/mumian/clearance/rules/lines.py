@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -28,6 +29,8 @@ COLUMNS: Final = (
     "valid_to",
     "owner",
 )
+NOTES: Final = ("line", "reason_zh", "reason_en")
+"""Columns before these in a report of rejected lines, which is corrected in place and loaded as it is."""
 LONGEST: Final = {"entry_id": 64, "name": 200, "aliases": 1000, "ground": 500, "owner": 200}
 SEXES: Final = {"": "", "M": "M", "F": "F", "X": "X", "男": "M", "女": "F"}
 NUMBER: Final = re.compile(r"[A-Z0-9()]{2,24}")
@@ -69,6 +72,16 @@ def split_line(line: str) -> list[str] | None:
         return next(csv.reader([line], strict=True), [])
     except csv.Error:
         return None
+
+
+def without_notes(line: str) -> str:
+    """A line of a report of rejected lines as it stood in its file; one of another form stays as it is."""
+    written = split_line(line)
+    if written is None or len(written) < len(NOTES) + 1:
+        return line
+    kept = io.StringIO()
+    csv.writer(kept, lineterminator="").writerow(written[len(NOTES) :])
+    return kept.getvalue()
 
 
 def first_field(line: str) -> str:

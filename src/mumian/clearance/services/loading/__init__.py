@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from mumian.catalogue.queries import current_rulebook
 from mumian.clearance.errors import LoadRefused
 from mumian.clearance.rules.encodings import Surveyed, survey
-from mumian.clearance.rules.lines import COLUMNS, split_line
+from mumian.clearance.rules.lines import COLUMNS, NOTES, split_line
 from mumian.clearance.services.loading.keying import key_list_anew, nobody_else_loads
 from mumian.clearance.services.loading.merging import merge
 from mumian.clearance.services.loading.staging import Staging, stage
@@ -43,6 +43,11 @@ WRONG_COLUMNS: Final = Text(
     "未装入：首行应依次为 {wanted}，实为 {found}。请改正首行，名单保持原样。",
     "Nothing was loaded: the first line must be {wanted}, and it is {found}. Correct it; the list stays as it was.",
 )
+NOT_WHOLE: Final = Text(
+    "未装入：{file}是改正的行，不是整份名单，按整份装入会清空其余条目。请去掉 --expire 重试。",
+    "Nothing was loaded: {file} holds lines that were corrected, not the whole list, and as such it would end all other entries. "
+    "Try again without --expire.",
+)
 EMPTY: Final = Text(
     "未装入：文件{file}是空的。首行应依次为 {wanted}；名单保持原样。",
     "Nothing was loaded: the file {file} is empty. Its first line must be {wanted}; the list stays as it was.",
@@ -63,7 +68,7 @@ def load_list(*, path: Path, code: ListCode, version: str, whole: bool, at: date
     changed ones end and begin anew, so that cleared pairs are looked at again. With `whole` the file is the whole list, and
     entries that are not in it end; entries named by a rejected line do not, and when such a line names none, nothing ends.
     Watches that the change concerns are compared in the transaction of the version. The same file under the same version is
-    done already. Raises LoadRefused, NoRulebook.
+    done already. A report of rejected lines, corrected, is loaded as it is. Raises LoadRefused, NoRulebook.
     """
     kept = current_rulebook().list_of.get(code)
     if kept is None:
@@ -75,10 +80,12 @@ def load_list(*, path: Path, code: ListCode, version: str, whole: bool, at: date
         before = _version_before(code, version, surveyed)
         if before is not None:
             return LoadedList(code, version, before, is_new=False)
-        _check_heading(path, surveyed)
+        noted = _has_notes(path, surveyed)
+        if noted and whole:
+            raise LoadRefused(NOT_WHOLE.filled(file=path.name))
         is_register = code == POPULATION
         key_list_anew(code, is_register=is_register, only_by_rules=True)
-        staging = Staging(code=code, version=version, digest=surveyed.digest, is_register=is_register, at=at)
+        staging = Staging(code=code, version=version, digest=surveyed.digest, is_register=is_register, at=at, noted=noted)
         load = stage(staging, path=path, encoding=surveyed.encoding)
         with transaction.atomic():
             merged = merge(load, staging, whole=whole, two_people=kept.two_people, by=by)
@@ -105,13 +112,16 @@ def _version_before(code: ListCode, version: str, surveyed: Surveyed) -> LoadCou
     return LoadCounts(*row[1:])
 
 
-def _check_heading(path: Path, surveyed: Surveyed) -> None:
+def _has_notes(path: Path, surveyed: Surveyed) -> bool:
+    """Whether the file is a report of rejected lines, with notes before its columns. Raises LoadRefused for another heading."""
     with path.open(encoding=surveyed.encoding, errors="replace", newline="") as file:
         found = split_line(file.readline().rstrip("\r\n")) or []
     if not "".join(found).strip():
         raise LoadRefused(EMPTY.filled(file=path.name, wanted=",".join(COLUMNS)))
-    if tuple(name.strip() for name in found) != COLUMNS:
+    heading = tuple(name.strip() for name in found)
+    if heading not in (COLUMNS, (*NOTES, *COLUMNS)):
         raise LoadRefused(WRONG_COLUMNS.filled(wanted=",".join(COLUMNS), found=",".join(found)[:200]))
+    return heading != COLUMNS
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

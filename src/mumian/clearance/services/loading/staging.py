@@ -21,6 +21,7 @@ from django.db import connection, transaction
 
 from mumian.clearance.rules.chunks import Read, Rejected, keys_of_entries, read_lines
 from mumian.clearance.rules.keys import KEYS_VERSION, NORMALISER
+from mumian.clearance.rules.lines import without_notes
 from mumian.clearance.services.loading.copying import COLUMNS, keyed_and_written, read_and_written, unchanged
 from mumian.clearance.terms import EntryFacts, ListCode
 from mumian.foundation.beside import processes_beside
@@ -64,6 +65,8 @@ class Staging:
     digest: bytes
     is_register: bool
     at: datetime
+    noted: bool = False
+    """Whether it is a report of rejected lines, whose notes are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def stage(staging: Staging, *, path: Path, encoding: str) -> int:
         cursor.execute(STANDS, [staging.code])
         [stands] = cursor.fetchone()
     with path.open(encoding=encoding, errors="replace", newline="") as file, _pool(path.stat().st_size) as run:
-        lines = enumerate((line.rstrip("\r\n") for line in file), start=1)
+        written = (line.rstrip("\r\n") for line in file)
+        lines = enumerate(map(without_notes, written) if staging.noted else written, start=1)
         numbered = islice(lines, max(done, 1), None)
         for chunk in _chunks(numbered, run, staging, load, stands=stands):
             _write(load, chunk)
