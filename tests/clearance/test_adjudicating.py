@@ -86,6 +86,20 @@ def test_what_is_late_is_escalated_once(holders: Tokens, watch: Watch, as_worker
     assert adjudicating.decisions_standing(at=AT + 6 * HOUR) == (1, 1)
 
 
+def test_who_is_the_person_on_the_list_is_decided_and_no_longer_late(holders: Tokens, watch: Watch, as_worker: AsWorker) -> None:
+    watch(BARRED, "EXIT_BAR")
+    found = looked_at(holders[0])
+    decision = decide_match(match_id=found.match_id, judgement=Judgement.SAME_PERSON, note="本人无误", token=holders[0], at=AT)
+    confirm_decision(decision_id=decision, token=holders[1], at=AT)
+
+    with as_worker():
+        told = escalate_what_is_late(at=AT + 6 * HOUR)
+
+    [waits] = adjudicating.queue_of(token=holders[0], at=AT + 6 * HOUR)
+    assert (told, waits.state.value, waits.is_escalated) == (0, "true", False)
+    assert adjudicating.decisions_standing(at=AT + 6 * HOUR) == (0, 0)
+
+
 def test_notes_are_read_only_with_a_look_of_the_last_quarter_of_an_hour(holders: Tokens, watch: Watch) -> None:
     watch(BARRED, "EXIT_BAR")
     beside.add_note(match_id=looked_at(holders[0]).match_id, says="已去函核实", token=holders[0], at=AT)

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -233,7 +233,7 @@ def _shown(line: QualityLine) -> Shown:
         decided=line.decided,
         same=line.same,
         precision=f"{100 * line.precision:.1f} %",
-        median=_t("%(num)s min") % {"num": minutes},
+        median=ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes},
         late=line.late,
         agreed=f"{line.agreed} / {line.looked_again}" if line.looked_again else "—",
     )

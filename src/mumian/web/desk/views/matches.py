@@ -87,7 +87,12 @@ def queue(request: OfficerRequest) -> HttpResponse:
     reviews = adjudicating.reviews_waiting(token=token, at=at) if held else ()
     context = {
         "held": [list_name(code) for code in held],
-        "rows": [(one, list_name(one.code), *STATES[one.state], one.due_at - at, one.due_at <= at) for one in rows],
+        "rows": [
+            (one, list_name(one.code), *STATES[one.state], one.due_at if is_open else None, is_open and one.due_at <= at)
+            for is_open in (True, False)
+            for one in rows
+            if (one.state is not adjudicating.QueueState.TRUE) is is_open
+        ],
         "reviews": reviews,
         "looks": second_looks_waiting(token=token, at=at) if held else (),
         "alarms": [one for one in adjudicating.alarms_of(token=token, at=at) if one.taken_at is None],
