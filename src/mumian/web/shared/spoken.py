@@ -73,10 +73,12 @@ def numbers(values: Iterable[int]) -> str:
             runs[-1].append(value)
         else:
             runs.append([value])
-    found = []
+    found: list[str] = []
     for run in runs:
-        together = [Text(f"{run[0]}至{run[-1]}", f"{run[0]} to {run[-1]}")] if len(run) > len("12") else [str(one) for one in run]
-        found += [said(one) for one in together]
+        if len(run) > len("12"):
+            found.append(said(Text(f"{run[0]}至{run[-1]}", f"{run[0]} to {run[-1]}")))
+        else:
+            found += map(str, run)
     return said(Text("、", ", ")).join(found)
 
 
